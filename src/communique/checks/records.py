@@ -1,0 +1,36 @@
+"""Rules about record files as files: one home for each thing, no blank nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, NamedNode
+
+from communique.corpus import TurtleFile
+from communique.problems import Problem, Severity
+from communique.terms import compact
+
+
+def blank_nodes(files: Iterable[TurtleFile]) -> Iterator[Problem]:
+    """Yield each statement of a record that has a blank node."""
+    message = "a blank node cannot be cited or compared. Give the part an IRI: the owner's IRI, `#` and a name."
+    for file in files:
+        for statement in file.statements:
+            if any(isinstance(term, BlankNode) for term in statement.triple):
+                yield Problem(file.path, statement.line, Severity.ERROR, "blank-node", message)
+
+
+def divided_subjects(files: Iterable[TurtleFile]) -> Iterator[Problem]:
+    """Yield each thing that is described in a second file, at its first statement there."""
+    home: dict[NamedNode, tuple[str, int]] = {}
+    reported: set[tuple[NamedNode, str]] = set()
+    for file in files:
+        for statement in file.statements:
+            subject = statement.triple.subject
+            if not isinstance(subject, NamedNode):
+                continue
+            path, line = home.setdefault(subject, (file.path, statement.line))
+            if path != file.path and (subject, file.path) not in reported:
+                reported.add((subject, file.path))
+                message = f"{compact(subject.value)} is described in {path}:{line} too. Keep it in one file."
+                yield Problem(file.path, statement.line, Severity.ERROR, "two-files", message, subject.value)

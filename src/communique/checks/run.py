@@ -1,0 +1,80 @@
+"""The whole check, cheapest rules first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from communique.checks.dating import dating
+from communique.checks.records import blank_nodes, divided_subjects
+from communique.corpus import Corpus, TurtleFile
+from communique.formatting import format_problem
+from communique.problems import Problem, Severity, stops_build
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The outcome of a check.
+
+    Attributes:
+        problems: findings, sorted by file and line.
+        files: paths that were looked at.
+        shacl_report: the SHACL validation report in Turtle; empty when the shapes were not run.
+    """
+
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+    shacl_report: str = ""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems have `severity`."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+
+def check(
+    corpus: Corpus, paths: Collection[str] | None = None, progress: Callable[[str], None] = lambda _: None
+) -> CheckReport:
+    """Check the files of `corpus`, or only those in `paths`.
+
+    The shapes run only when every file can be read and every date makes sense: on half a graph they would
+    report what is merely missing.
+
+    Raises:
+        EnvironmentFailure: a file cannot be opened.
+    """
+    looked_at = tuple(f for f in corpus.files if paths is None or f.path in paths)
+    progress(f"{len(looked_at)} files read")
+    found = [problem for file in looked_at for problem in file.problems]
+    records = [file for file in corpus.records if file in looked_at]
+    found += blank_nodes(records)
+    found += dating(records)
+    found += [problem for problem in divided_subjects(corpus.records) if paths is None or problem.path in paths]
+    found += _format_problems(corpus, records)
+    if any(stops_build(file.problems) for file in corpus.files):
+        path = next(file.path for file in corpus.files if stops_build(file.problems))
+        note = f"the shapes were not run, because {path} cannot be read. Mend it and check again."
+        found.append(Problem(path, 0, Severity.WARNING, "shapes-not-run", note))
+        return _report(found, looked_at)
+    progress("running the shapes")
+    return _with_shapes(corpus, found, looked_at, paths)
+
+
+def _with_shapes(
+    corpus: Corpus, found: list[Problem], looked_at: tuple[TurtleFile, ...], paths: Collection[str] | None
+) -> CheckReport:
+    from communique import shacl  # rdflib and pySHACL take a second to import: only a check pays for them
+
+    found += [p for p in shacl.lint_shapes(corpus.shapes, corpus.model) if paths is None or p.path in paths]
+    report = shacl.validate(corpus.records, corpus.shapes, corpus.model, focus_paths=paths)
+    found += shacl.problems(report, corpus.published)
+    return _report(found, looked_at, report.turtle)
+
+
+def _format_problems(corpus: Corpus, records: list[TurtleFile]) -> list[Problem]:
+    readable = [file for file in records if not stops_build(file.problems)]
+    problems = (format_problem(file, (corpus.root / file.path).read_bytes()) for file in readable)
+    return [problem for problem in problems if problem]
+
+
+def _report(found: list[Problem], looked_at: tuple[TurtleFile, ...], shacl_report: str = "") -> CheckReport:
+    return CheckReport(tuple(sorted(set(found))), tuple(file.path for file in looked_at), shacl_report)

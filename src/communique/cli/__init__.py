@@ -1,0 +1,51 @@
+"""The command line: one file a command, this one for what they share."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from communique.errors import CommuniqueError, EnvironmentFailure, Exit
+
+
+def main() -> None:
+    """Run the command line and exit with 0 fine, 1 problems found, 2 wrong usage, 3 environment."""
+    from communique.cli.commands import communique
+
+    sys.exit(run(communique, sys.argv[1:]))
+
+
+def run(command: click.Command, arguments: list[str]) -> int:
+    """Run `command`, print what goes wrong in the form the user asked for, and return the exit code."""
+    try:
+        outcome = command.main(args=arguments, prog_name="communique", standalone_mode=False)
+        return int(outcome or Exit.FINE)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return _complain("interrupted", "interrupted.", "Nothing was lost.", arguments) or 130
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f"See `{context.command_path} --help`." if context else "See `communique --help`."
+        _complain("wrong-usage", error.format_message(), hint, arguments)
+        return Exit.USAGE
+    except CommuniqueError as error:
+        _complain(error.code, error.message, error.hint, arguments)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
+        return Exit.FINE
+    except OSError as error:
+        failure = EnvironmentFailure(f"{error.filename or 'the system'}: {error.strerror}.", "Check it and try again.")
+        _complain(failure.code, failure.message, failure.hint, arguments)
+        return failure.exit_code
+
+
+def _complain(code: str, message: str, hint: str, arguments: list[str]) -> int:
+    if "--json" in arguments:
+        click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+    else:
+        click.echo(f"communique: {code}: {message} {hint}".rstrip(), err=True)
+    return 0

@@ -1,0 +1,61 @@
+"""The main command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from communique import __version__
+from communique.settings import Settings
+
+_COMMANDS = {
+    "bounds": "fmt",
+    "build": "build",
+    "check": "check",
+    "cite": "evidence",
+    "evidence": "evidence",
+    "fmt": "fmt",
+    "links": "links",
+    "new": "new",
+    "query": "query",
+    "reason": "reason",
+    "serve": "serve",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is used, so that each starts quickly."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"communique.cli.{_COMMANDS[name]}"), name)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The project's folder, which holds ontology/, shapes/, data/ and seeds/ (default: here).",
+)
+@click.version_option(__version__)
+@click.pass_context
+def communique(context: click.Context, root: Path | None) -> None:
+    """Publish negotiations as linked data.
+
+    Records are Turtle files under data/ and seeds/. The usual round: `new` makes a file, `cite` finds the passage
+    that bears it out, `fmt` puts it in order, `check` says what is wrong and how to mend it, `serve` shows it.
+
+    Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 environment (disk, port, missing program).
+    """
+    settings = Settings.from_environment()
+    if root:
+        settings = replace(settings, root=root.resolve(), releases=root.resolve() / ".communique")
+    context.obj = settings

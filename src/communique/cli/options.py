@@ -1,0 +1,73 @@
+"""Options and output that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from communique.problems import Problem, stops_build
+from communique.settings import Settings
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON value instead of text.")
+texts_folder = click.option(
+    "--texts",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder with the source texts; they are recognised by their SHA-256.",
+)
+
+
+def settings_of(context: click.Context) -> Settings:
+    """Return the settings that the main command made."""
+    settings: Settings = context.find_root().obj
+    return settings
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_problems(problems: Iterable[Problem], json_: bool, fine: str) -> int:
+    """Print problems, or the sentence `fine` when there are none; return the exit code."""
+    found = sorted(problems)
+    if json_:
+        print_json({"problems": [problem.as_json() for problem in found]})
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        if not found:
+            click.echo(fine)
+    return int(stops_build(found))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, as wide as the terminal allows."""
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+@contextmanager
+def progress(title: str, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show the steps of long work: a bar on a terminal, plain lines elsewhere, nothing when `quiet`."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda step: bar.update(task, description=f"{title}: {step}")
+    else:
+        yield lambda step: click.echo(f"{title}: {step}", err=True)

@@ -1,0 +1,48 @@
+"""Every setting of the project in one frozen object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENT_PREFIX = "COMMUNIQUE_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the project lies and how it is served.
+
+    Attributes:
+        root: folder that holds `ontology/`, `shapes/`, `data/` and `seeds/`.
+        releases: folder for built releases; `root/.communique` unless given.
+        host: address the server listens on.
+        port: TCP port the server listens on.
+        base_url: public origin written into links; never taken from a request.
+    """
+
+    root: Path
+    releases: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = "http://127.0.0.1:8000"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT` and `_BASE_URL`; absent means default."""
+        values = os.environ if environment is None else environment
+
+        def value(name: str, default: str) -> str:
+            return values.get(ENVIRONMENT_PREFIX + name) or default
+
+        root = Path(value("ROOT", ".")).resolve()
+        host = value("HOST", cls.host)
+        port = int(value("PORT", str(cls.port)))
+        return cls(
+            root=root,
+            releases=Path(value("RELEASES", str(root / ".communique"))),
+            host=host,
+            port=port,
+            base_url=value("BASE_URL", f"http://{host}:{port}").rstrip("/"),
+        )

@@ -1,0 +1,1 @@
+"""Turtle as files: reading with line numbers, writing in one canonical form."""

@@ -1,0 +1,167 @@
+"""Write Turtle in one canonical, diff-stable form: equal graphs give equal bytes.
+
+The form: UTF-8, LF; the prefixes in use, the project's own first; one subject a block, one predicate a line, several
+objects a line each; every predicate line ends in `;` and the block in a lone `.`, so that adding a statement
+never changes another line. Lexical forms are kept as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
+
+from communique.terms import PREFIXES, RDF, XSD, compact
+
+PREDICATE_ORDER = (
+    "rdf:type",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "skosxl:literalForm",
+    "dcterms:title",
+    "dcterms:type",
+    "skos:definition",
+    "cmq:eventStatus",
+    "cmq:date",
+    "cmq:earliest",
+    "cmq:latest",
+    "cmq:dateNote",
+    "cmq:place",
+    "cmq:placeRelation",
+    "cmq:format",
+    "cmq:channel",
+    "cmq:publicity",
+    "cmq:partOf",
+    "cmq:initiatedBy",
+    "cmq:participation",
+    "cmq:participant",
+    "cmq:side",
+    "cmq:office",
+    "cmq:role",
+    "cmq:participationStatus",
+    "cmq:topic",
+    "cmq:outcome",
+    "cmq:condition",
+    "cmq:produced",
+    "cmq:signature",
+    "cmq:answers",
+    "cmq:about",
+    "cmq:aboutProperty",
+    "cmq:claimedValue",
+    "cmq:claimedLiteral",
+    "cmq:stance",
+    "cmq:claimant",
+    "cmq:reportedVia",
+    "cmq:reportedIn",
+    "cmq:contradicts",
+    "oa:hasSource",
+    "oa:hasSelector",
+    "oa:start",
+    "oa:end",
+)
+"""Predicates in the order in which they are written; all others follow by IRI."""
+
+_OWN_PREFIXES = [prefix for prefix, namespace in PREFIXES.items() if namespace.startswith(PREFIXES["cmq"][:-3])]
+_RANK = {PREFIXES[p] + name: i for i, (p, _, name) in enumerate(term.partition(":") for term in PREDICATE_ORDER)}
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_SHORT = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.boolean: re.compile(r"true|false"),
+}
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
+_NUMBER = re.compile(r"(\d+)")
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+def write_turtle(triples: Iterable[Triple]) -> str:
+    """Return the canonical Turtle text of the graph made of `triples`.
+
+    Blank nodes are relabelled by RDFC-1.0 (section 4), so that isomorphic graphs give the same text.
+    """
+    by_subject: defaultdict[NamedNode | BlankNode, defaultdict[NamedNode, set[Term]]]
+    by_subject = defaultdict(lambda: defaultdict(set))
+    for triple in _canonical_blank_nodes(triples):
+        by_subject[triple.subject][triple.predicate].add(triple.object)  # type: ignore[index]
+    used: set[str] = set()
+    blocks = [
+        _block(subject, by_subject[subject], used) for subject in sorted(by_subject, key=lambda s: _subject_key(str(s)))
+    ]
+    return "\n".join([_prefix_lines(used), *blocks]) if blocks else ""
+
+
+def _canonical_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:
+    found = list(triples)
+    if not any(isinstance(term, BlankNode) for triple in found for term in (triple.subject, triple.object)):
+        return found
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in found)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
+
+
+def _prefix_lines(used: set[str]) -> str:
+    own = [prefix for prefix in _OWN_PREFIXES if prefix in used]
+    foreign = sorted(used.difference(own))
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in own + foreign)
+
+
+def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]], used: set[str]) -> str:
+    lines = [_term(subject, used)]
+    for predicate in sorted(predicates, key=lambda p: (_RANK.get(p.value, len(_RANK)), p.value)):
+        name = "a" if predicate == RDF.type else _term(predicate, used)
+        objects = [_term(o, used) for o in sorted(predicates[predicate], key=_object_key)]
+        if len(objects) == 1:
+            lines.append(f"    {name} {objects[0]} ;")
+        else:
+            lines.append(f"    {name}\n        " + " ,\n        ".join(objects) + " ;")
+    return "\n".join(lines) + "\n.\n"
+
+
+def _subject_key(iri: str) -> tuple[object, ...]:
+    whole, _, part = iri.partition("#")
+    pieces = [(int(p), "") if p.isdigit() else (-1, p) for p in _NUMBER.split(part)]
+    return (iri.startswith("_:"), whole.rstrip(">"), pieces)
+
+
+def _object_key(term: Term) -> tuple[object, ...]:
+    if isinstance(term, Literal):
+        return (1, term.language or "", term.datatype.value, term.value)
+    return (0, *_subject_key(str(term)))
+
+
+def _term(term: Term, used: set[str]) -> str:
+    if isinstance(term, NamedNode):
+        return _iri(term.value, used)
+    if isinstance(term, Literal):
+        return _literal(term, used)
+    return str(term)
+
+
+def _iri(iri: str, used: set[str]) -> str:
+    name = compact(iri)
+    prefix, _, local = name.partition(":")
+    if name.startswith("<") or not _LOCAL_NAME.fullmatch(local):
+        return f"<{iri}>"
+    used.add(prefix)
+    return name
+
+
+def _literal(literal: Literal, used: set[str]) -> str:
+    short = _SHORT.get(literal.datatype)
+    if short and short.fullmatch(literal.value):
+        return literal.value
+    quoted = '"' + literal.value.translate(_ESCAPES) + '"'
+    if literal.language:
+        return f"{quoted}@{literal.language}"
+    return quoted if literal.datatype == XSD.string else f"{quoted}^^{_iri(literal.datatype.value, used)}"
