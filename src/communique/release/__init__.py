@@ -1,0 +1,1 @@
+"""Releases: what a checked corpus becomes, a folder that never changes once it is there."""

@@ -1,0 +1,100 @@
+"""The names in a release folder and what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import RdfFormat
+
+from communique.terms import BASE
+
+STORE = "store"
+MANIFEST = "release.json"
+CHECKSUMS = "SHA256SUMS"
+CATALOG = "catalog.ttl"
+DUMPS = "dumps"
+TABLES = "tables"
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """One RDF syntax of the dumps.
+
+    Attributes:
+        ending: file name ending without the dot.
+        name: what people call it.
+        media_type: IANA media type.
+        format: the parser's and serialiser's name for it.
+        feature: IRI of the syntax at W3C, for VoID.
+    """
+
+    ending: str
+    name: str
+    media_type: str
+    format: RdfFormat
+    feature: str
+
+
+SYNTAXES = tuple(
+    Syntax(ending, name, media_type, format_, f"http://www.w3.org/ns/formats/{feature}")
+    for ending, name, media_type, format_, feature in (
+        ("jsonld", "JSON-LD", "application/ld+json", RdfFormat.JSON_LD, "JSON-LD"),
+        ("nq", "N-Quads", "application/n-quads", RdfFormat.N_QUADS, "N-Quads"),
+        ("nt", "N-Triples", "application/n-triples", RdfFormat.N_TRIPLES, "N-Triples"),
+        ("rdf", "RDF/XML", "application/rdf+xml", RdfFormat.RDF_XML, "RDF_XML"),
+        ("trig", "TriG", "application/trig", RdfFormat.TRIG, "TriG"),
+        ("ttl", "Turtle", "text/turtle", RdfFormat.TURTLE, "Turtle"),
+    )
+)
+COMPRESSIONS = {"gz": "application/gzip", "zst": "application/zstd"}
+MEDIA_TYPES = {
+    **{syntax.ending: syntax.media_type for syntax in SYNTAXES},
+    "csv": "text/csv",
+    **COMPRESSIONS,
+}
+"""File name ending to media type, for every file of a release that is handed out."""
+
+
+def dump_name(syntax: Syntax) -> str:
+    """Return the file name of the dump in `syntax`."""
+    return f"communique.{syntax.ending}"
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A file of a release that people can fetch.
+
+    Attributes:
+        path: POSIX path relative to the release folder.
+        bytes: its size.
+        sha256: hex digest of its bytes.
+    """
+
+    path: str
+    bytes: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The name under which it is handed out."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def iri(self) -> str:
+        """The address under which it is handed out."""
+        return f"{BASE}{DUMPS}/{self.name}"
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the file as it is, compressed or not."""
+        return MEDIA_TYPES[self.name.rpartition(".")[2]]
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether it is a compressed copy of another file."""
+        return self.name.rpartition(".")[2] in COMPRESSIONS
+
+    @property
+    def content_type(self) -> str:
+        """The media type of what is in the file once it is decompressed."""
+        return MEDIA_TYPES[self.name.split(".")[1]]

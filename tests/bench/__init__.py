@@ -1,0 +1,1 @@
+"""Speed and memory, beside peers, on the shipped corpus and on labelled synthetic events."""
