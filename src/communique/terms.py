@@ -48,19 +48,23 @@ PREFIXES: dict[str, str] = {**_OWN, **_FOREIGN}
 """Prefix to namespace, for every file, dump, page and query of the project."""
 
 
-class Namespace(str):
-    """A namespace whose attributes and items are its terms: `CMQ.date`, `OA["start"]`."""
+class Namespace:
+    """A namespace whose attributes are its terms: `CMQ.date`."""
 
-    __slots__ = ()
+    def __init__(self, iri: str) -> None:
+        self._iri = iri
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return NamedNode(self + name)
+        return NamedNode(self._iri + name)
+
+    def __str__(self) -> str:
+        return self._iri
 
     def term(self, name: str) -> NamedNode:
-        """Return the term called `name`, for names that are not Python identifiers."""
-        return NamedNode(self + name)
+        """Return the term called `name`, for names that only the program knows or that are Python keywords."""
+        return NamedNode(self._iri + name)
 
 
 CMQ = Namespace(PREFIXES["cmq"])

@@ -31,12 +31,14 @@ def reason(context: click.Context, json_: bool) -> int:
                 "consistent": report.consistent,
                 "unsatisfiable": list(report.unsatisfiable),
                 "clashes": list(report.clashes),
+                "statements": report.statements,
+                "left_out": dict(report.left_out),
             }
         )
         return int(not fine)
     for clash in report.clashes:
         click.echo(clash)
-    for name in report.unsatisfiable:
-        click.echo(f"{name}: nothing can be of this class; its definitions contradict each other.")
+    left_out = ", ".join(f"{count} {what}" for what, count in report.left_out.items())
+    click.echo(f"{report.statements} statements read; left out: {left_out or 'nothing'}.")
     click.echo("Ontology and data are consistent." if fine else "Ontology and data contradict each other.")
     return int(not fine)
