@@ -141,7 +141,7 @@ def _destination(triple: Triple, declared: set[tuple[Any, Any]], result: Project
 
 
 def _is_foreign_datatype(value: object) -> bool:
-    return isinstance(value, NamedNode) and value.value.startswith(XSD) and value not in _LEXICAL
+    return isinstance(value, NamedNode) and value.value.startswith(str(XSD)) and value not in _LEXICAL
 
 
 def _is_readable(literal: Literal) -> bool:
