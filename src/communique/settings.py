@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique.errors import UsageError
+
 ENVIRONMENT_PREFIX = "COMMUNIQUE_"
 
 
@@ -30,7 +32,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT` and `_BASE_URL`; absent means default."""
+        """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT` and `_BASE_URL`; absent means default.
+
+        Raises:
+            UsageError: the port is no number from 0 to 65535.
+        """
         values = os.environ if environment is None else environment
 
         def value(name: str, default: str) -> str:
@@ -38,7 +44,7 @@ class Settings:
 
         root = Path(value("ROOT", ".")).resolve()
         host = value("HOST", cls.host)
-        port = int(value("PORT", str(cls.port)))
+        port = _port(value("PORT", str(cls.port)))
         return cls(
             root=root,
             releases=Path(value("RELEASES", str(root / ".communique"))),
@@ -46,3 +52,10 @@ class Settings:
             port=port,
             base_url=value("BASE_URL", f"http://{host}:{port}").rstrip("/"),
         )
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        reason = f"{ENVIRONMENT_PREFIX}PORT: {text} is no TCP port."
+        raise UsageError(reason, "Set it to a number from 0 to 65535, or unset it.")
+    return int(text)

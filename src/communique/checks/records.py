@@ -1,13 +1,14 @@
-"""Rules about record files as files: one home for each thing, no blank nodes."""
+"""Rules about record files as files: one home for each thing, no blank nodes, nothing left unstated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from communique.corpus import TurtleFile
 from communique.problems import Problem, Severity
+from communique.template import PLACEHOLDER
 from communique.terms import compact
 
 
@@ -34,3 +35,16 @@ def divided_subjects(files: Iterable[TurtleFile]) -> Iterator[Problem]:
                 reported.add((subject, file.path))
                 message = f"{compact(subject.value)} is described in {path}:{line} too. Keep it in one file."
                 yield Problem(file.path, statement.line, Severity.ERROR, "two-files", message, subject.value)
+
+
+def placeholders(files: Iterable[TurtleFile]) -> Iterator[Problem]:
+    """Yield each statement whose value is still the placeholder of a template."""
+    for file in files:
+        for statement in file.statements:
+            value = statement.triple.object
+            if not isinstance(value, Literal | NamedNode):
+                continue
+            if value.value == PLACEHOLDER or value.value.endswith(f"/{PLACEHOLDER}"):
+                what = f"{compact(statement.triple.predicate.value)} is still to be stated"
+                message = f"{what}. Replace {PLACEHOLDER}, or delete the line."
+                yield Problem(file.path, statement.line, Severity.ERROR, "todo", message)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from communique.checks.dating import dating
-from communique.checks.records import blank_nodes, divided_subjects
+from communique.checks.records import blank_nodes, divided_subjects, placeholders
 from communique.corpus import Corpus, TurtleFile
 from communique.formatting import format_problem
 from communique.problems import Problem, Severity, stops_build
@@ -47,6 +47,7 @@ def check(
     found = [problem for file in looked_at for problem in file.problems]
     records = [file for file in corpus.records if file in looked_at]
     found += blank_nodes(records)
+    found += placeholders(records)
     found += dating(records)
     found += [problem for problem in divided_subjects(corpus.records) if paths is None or problem.path in paths]
     found += _format_problems(corpus, records)

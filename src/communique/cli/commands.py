@@ -11,7 +11,7 @@ import click
 from communique import __version__
 from communique.settings import Settings
 
-_COMMANDS = {
+COMMANDS = {
     "bounds": "fmt",
     "build": "build",
     "check": "check",
@@ -24,18 +24,19 @@ _COMMANDS = {
     "reason": "reason",
     "serve": "serve",
 }
+"""Name of a command to the module that holds it."""
 
 
 class _Commands(click.Group):
     """Imports a command only when it is used, so that each starts quickly."""
 
     def list_commands(self, _: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
+        if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"communique.cli.{_COMMANDS[name]}"), name)
+        command: click.Command = getattr(import_module(f"communique.cli.{COMMANDS[name]}"), name)
         return command
 
 

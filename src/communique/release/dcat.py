@@ -29,7 +29,7 @@ def _catalog(release: Description) -> Iterator[Triple]:
     yield from about(
         CATALOG,
         (RDF.type, DCAT.Catalog),
-        (DCTERMS.title, english("Communiqué")),
+        (DCTERMS.term("title"), english("Communiqué")),
         (DCTERMS.license, LICENCE),
         (DCAT.dataset, DATASET),
         (DCAT.dataset, release.iri),
@@ -38,7 +38,7 @@ def _catalog(release: Description) -> Iterator[Triple]:
     yield from about(
         DATASET,
         (RDF.type, DCAT.Dataset),
-        (DCTERMS.title, english("Communiqué data")),
+        (DCTERMS.term("title"), english("Communiqué data")),
         (DCAT.landingPage, _HOME),
         (DCAT.hasVersion, release.iri),
         (DCAT.hasCurrentVersion, release.iri),
@@ -46,7 +46,7 @@ def _catalog(release: Description) -> Iterator[Triple]:
     yield from about(
         SPARQL,
         (RDF.type, DCAT.DataService),
-        (DCTERMS.title, english("SPARQL endpoint")),
+        (DCTERMS.term("title"), english("SPARQL endpoint")),
         (DCTERMS.conformsTo, _SPARQL_PROTOCOL),
         (DCAT.endpointURL, SPARQL),
         (DCAT.servesDataset, release.iri),
@@ -58,7 +58,7 @@ def _version(release: Description) -> Iterator[Triple]:
     yield from about(
         release.iri,
         (RDF.type, DCAT.Dataset),
-        (DCTERMS.title, english(f"Communiqué data, release {release.identifier}")),
+        (DCTERMS.term("title"), english(f"Communiqué data, release {release.identifier}")),
         (DCTERMS.identifier, Literal(release.identifier)),
         (DCTERMS.license, LICENCE),
         (DCTERMS.conformsTo, _ONTOLOGY),
@@ -82,7 +82,7 @@ def _distribution(release: Description, file: HandedOut) -> Iterator[Triple]:
     yield from about(
         part,
         (RDF.type, DCAT.Distribution),
-        (DCTERMS.title, english(file.name)),
+        (DCTERMS.term("title"), english(file.name)),
         (DCTERMS.license, LICENCE),
         (DCAT.accessURL, address),
         (DCAT.downloadURL, address),

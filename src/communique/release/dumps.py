@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from communique.errors import InvalidInput
 from communique.jsonld import Compactor
 from communique.release.layout import SYNTAXES, dump_name
 from communique.release.statements import Statements
+from communique.release.trig import trig_lines
 from communique.terms import PREFIXES
 from communique.turtle.writer import write_turtle
 
@@ -44,11 +45,16 @@ def write_dumps(statements: Statements, folder: Path, context: Mapping[str, Any]
         "nq": lambda path: path.write_bytes(statements.nquads),
         "nt": lambda path: serialize(statements.triples(), path, RdfFormat.N_TRIPLES),
         "rdf": lambda path: _write_rdf_xml(statements, path),
-        "trig": lambda path: serialize(statements.quads_by_graph(), path, RdfFormat.TRIG, prefixes=PREFIXES),
+        "trig": lambda path: _write_lines(path, trig_lines(statements.quads_by_graph())),
         "ttl": lambda path: path.write_bytes(write_turtle(statements.triples()).encode()),
     }
     for syntax in SYNTAXES:
         writers[syntax.ending](folder / dump_name(syntax))
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(line + "\n" for line in lines)
 
 
 def _write_jsonld(statements: Statements, path: Path, context: Mapping[str, Any]) -> None:

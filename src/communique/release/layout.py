@@ -12,6 +12,7 @@ STORE = "store"
 MANIFEST = "release.json"
 CHECKSUMS = "SHA256SUMS"
 CATALOG = "catalog.ttl"
+CONTEXT = "context.jsonld"
 DUMPS = "dumps"
 TABLES = "tables"
 

@@ -125,7 +125,7 @@ class _Tally:
         if predicate == RDF.type:
             self.classes[target] += 1
             self.examples.setdefault(target, iri)
-        elif target.startswith(WD):
+        elif target.startswith(str(WD)):
             self.links[predicate.value] += 1
 
     def profile(self) -> Profile:

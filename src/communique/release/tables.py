@@ -105,7 +105,7 @@ EVENTS = Table(
         *_text("date_note", CMQ.dateNote),
         *_thing("place", CMQ.place),
         *_code("place_relation", CMQ.placeRelation),
-        *_code("format", CMQ.format),
+        *_code("format", CMQ.term("format")),
         *_code("channel", CMQ.channel),
         *_code("publicity", CMQ.publicity),
         *_thing("part_of", CMQ.partOf),

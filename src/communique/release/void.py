@@ -20,7 +20,7 @@ def void_triples(release: Description, files: Iterable[HandedOut]) -> Iterator[T
     yield from about(
         DOCUMENT,
         (RDF.type, VOID.DatasetDescription),
-        (DCTERMS.title, english("Description of the Communiqué dataset")),
+        (DCTERMS.term("title"), english("Description of the Communiqué dataset")),
         (FOAF.primaryTopic, release.iri),
     )
     yield from _extent(release)
@@ -75,7 +75,7 @@ def _linksets(release: Description) -> Iterator[Triple]:
         yield from about(
             wikidata,
             (RDF.type, VOID.Dataset),
-            (DCTERMS.title, english("Wikidata")),
+            (DCTERMS.term("title"), english("Wikidata")),
             (FOAF.homepage, NamedNode("https://www.wikidata.org/")),
             (VOID.uriSpace, Literal(str(WD))),
         )

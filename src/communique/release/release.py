@@ -1,0 +1,185 @@
+"""A built release: opened, asked, verified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypedDict, cast
+
+from pyoxigraph import Store
+
+from communique.errors import EnvironmentFailure
+from communique.release.identity import RELEASE_FORMAT
+from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, STORE
+
+_HINT = "Run `communique build` to build it again."
+_STORE_ERRORS = (OSError, RuntimeError)
+"""What pyoxigraph raises when files of a store are missing or corrupt."""
+
+
+class FileEntry(TypedDict):
+    """A dump or table as `release.json` lists it; `path` is relative to the release folder."""
+
+    path: str
+    bytes: int
+    sha256: str
+    media_type: str
+
+
+class Manifest(TypedDict):
+    """The content of `release.json`.
+
+    `counts` are of distinct statements as published; `stored_quads` is what the store makes of them, which holds
+    numbers of equal value once.
+    """
+
+    id: str
+    format: int
+    version: str
+    fingerprint: str
+    rdfc10_sha256: str
+    stored_quads: int
+    counts: dict[str, int]
+    problems: dict[str, int]
+    files: list[FileEntry]
+
+
+class DamagedRelease(EnvironmentFailure):
+    """A release folder in which something is missing or not as it was built."""
+
+    code = "damaged-release"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release folder that was complete when it was opened.
+
+    Attributes:
+        path: the folder itself, not the symlink that led to it.
+        manifest: content of its `release.json`.
+    """
+
+    path: Path
+    manifest: Manifest
+
+    def store(self) -> Store:
+        """Open the store, read-only; each call opens it anew.
+
+        Every file's statements are in a named graph of their own and the default graph is empty: query with
+        `use_default_graph_as_union=True` to ask them all.
+
+        Raises:
+            DamagedRelease: the store is missing or broken.
+        """
+        try:
+            return Store.read_only(str(self.path / STORE))
+        except _STORE_ERRORS as error:
+            raise DamagedRelease(f"{self.path / STORE}: the store cannot be opened: {error}.", _HINT) from error
+
+    def context(self) -> dict[str, Any]:
+        """Return the JSON-LD context document that the release was built with.
+
+        Raises:
+            DamagedRelease: it is missing or broken.
+        """
+        return _read_json(self.path / CONTEXT)
+
+
+def open_current(releases: Path) -> Release | None:
+    """Return the release that `releases/current` points at, or None when it points at nothing.
+
+    Raises:
+        DamagedRelease: see `open_release`.
+    """
+    current = releases / "current"
+    return open_release(current) if current.exists() else None
+
+
+def open_release(path: Path) -> Release:
+    """Return the release in the folder `path` after a quick look: everything is there in the size it was built in.
+
+    Raises:
+        DamagedRelease: something is missing, of another size, or of a layout that this software does not read; the
+            message names it.
+    """
+    folder = path.resolve()
+    manifest = _read_manifest(folder)
+    damage = _missing(folder, manifest)
+    if damage:
+        raise DamagedRelease(f"{folder}: the release is damaged: {'; '.join(damage)}.", _HINT)
+    return Release(folder, manifest)
+
+
+def verify_release(release: Release) -> list[str]:
+    """Return what is not as it was built, one sentence a finding: files against checksums, store against counts."""
+    damage = _missing(release.path, release.manifest)
+    damage += _wrong_sums(release.path)
+    return damage + _wrong_store(release)
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / MANIFEST
+    manifest = _read_json(path)
+    if manifest.get("format") != RELEASE_FORMAT:
+        raise DamagedRelease(f"{path}: not a release of layout {RELEASE_FORMAT}.", _HINT)
+    absent = sorted(Manifest.__required_keys__.difference(manifest))
+    if absent:
+        raise DamagedRelease(f"{path}: {', '.join(absent)} missing.", _HINT)
+    return cast("Manifest", manifest)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_bytes())
+    except OSError as error:
+        raise DamagedRelease(f"{path}: cannot be read: {error.strerror}.", _HINT) from error
+    except ValueError as error:
+        raise DamagedRelease(f"{path}: not the JSON that a build writes: {error}.", _HINT) from error
+    if not isinstance(content, dict):
+        raise DamagedRelease(f"{path}: not the JSON object that a build writes.", _HINT)
+    return content
+
+
+def _missing(folder: Path, manifest: Manifest) -> list[str]:
+    damage = [f"{name} is missing" for name in (CATALOG, CHECKSUMS, CONTEXT) if not (folder / name).is_file()]
+    if not (folder / STORE / "CURRENT").is_file():
+        damage.append(f"{STORE} is missing or empty")
+    for entry in manifest["files"]:
+        path = folder / entry["path"]
+        if not path.is_file():
+            damage.append(f"{entry['path']} is missing")
+        elif path.stat().st_size != entry["bytes"]:
+            damage.append(f"{entry['path']} has {path.stat().st_size} bytes instead of {entry['bytes']}")
+    return damage
+
+
+def _wrong_sums(folder: Path) -> list[str]:
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        return [f"{CHECKSUMS} cannot be read: {error.strerror}"]
+    damage = []
+    for line in lines:
+        expected, _, name = line.partition("  ")
+        if (folder / name).is_file() and sha256_of(folder / name) != expected:
+            damage.append(f"{name} is not what was built: its checksum differs")
+    return damage
+
+
+def _wrong_store(release: Release) -> list[str]:
+    stated = release.manifest["stored_quads"]
+    try:
+        found = len(release.store())
+    except DamagedRelease as error:
+        return [error.message]
+    except _STORE_ERRORS as error:
+        return [f"{STORE} cannot be read: {error}"]
+    return [] if found == stated else [f"{STORE} holds {found} quads instead of {stated}"]
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

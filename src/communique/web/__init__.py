@@ -1,0 +1,1 @@
+"""The release on HTTP: SPARQL, documents about things, pages for people, dumps."""

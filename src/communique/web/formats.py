@@ -1,0 +1,187 @@
+"""The forms in which graphs and results are sent, and how they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
+
+from communique.jsonld import entity_jsonld
+from communique.terms import PREFIXES
+from communique.turtle.writer import write_turtle
+from communique.web.negotiate import negotiate
+from communique.web.problems import HttpProblem
+
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One form.
+
+    Attributes:
+        ending: ending of file names and value of the parameter `format`.
+        name: what people call it.
+        media_types: media types by which it can be asked for, the proper one first.
+        also: further values of the parameter `format`.
+    """
+
+    ending: str
+    name: str
+    media_types: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+HTML = Format("html", "HTML", ("text/html",))
+TURTLE = Format("ttl", "Turtle", ("text/turtle", "application/x-turtle"), ("turtle", "n3"))
+JSON_LD = Format("jsonld", "JSON-LD", ("application/ld+json", "application/json"), ("json-ld", "json"))
+N_TRIPLES = Format("nt", "N-Triples", ("application/n-triples",), ("ntriples", "n-triples"))
+RDF_XML = Format("rdf", "RDF/XML", ("application/rdf+xml", "application/xml"), ("rdf+xml", "rdfxml", "xml"))
+N_QUADS = Format("nq", "N-Quads", ("application/n-quads", "text/x-nquads"), ("nquads", "n-quads"))
+TRIG = Format("trig", "TriG", ("application/trig", "application/x-trig"))
+
+DOCUMENT_FORMATS = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+"""Forms of a document about a thing; people first, since whoever accepts anything is seldom a program."""
+GRAPH_FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML)
+"""Forms of the graph that a CONSTRUCT or DESCRIBE query yields."""
+
+RESULTS_JSON = Format("json", "JSON", ("application/sparql-results+json", "application/json"))
+RESULTS_XML = Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"))
+RESULTS_CSV = Format("csv", "CSV", ("text/csv; header=present",))
+RESULTS_TSV = Format("tsv", "TSV", ("text/tab-separated-values",))
+RESULT_FORMATS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+"""Forms of the answer to a SELECT or ASK query."""
+
+_RDF_FORMATS = {
+    TURTLE: RdfFormat.TURTLE,
+    JSON_LD: RdfFormat.JSON_LD,
+    N_TRIPLES: RdfFormat.N_TRIPLES,
+    RDF_XML: RdfFormat.RDF_XML,
+    N_QUADS: RdfFormat.N_QUADS,
+    TRIG: RdfFormat.TRIG,
+}
+_RESULTS_FORMATS = {
+    RESULTS_JSON: QueryResultsFormat.JSON,
+    RESULTS_XML: QueryResultsFormat.XML,
+    RESULTS_CSV: QueryResultsFormat.CSV,
+    RESULTS_TSV: QueryResultsFormat.TSV,
+}
+_XML = (RDF_XML, RESULTS_XML)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A form together with the media type under which it goes out."""
+
+    format: Format
+    media_type: str
+
+
+def choose(formats: Sequence[Format], accept: str | None) -> Choice:
+    """Return the form that fits an Accept header best.
+
+    Raises:
+        HttpProblem: 406 with the list of offers.
+    """
+    by_type = {media_type: form for form in formats for media_type in form.media_types[:1]}
+    for form in formats:
+        for alias in form.media_types[1:]:
+            by_type.setdefault(alias, form)
+    chosen = negotiate(accept, list(by_type))
+    if chosen is None:
+        raise not_acceptable(formats, f"Nothing here fits “Accept: {accept}”.")
+    return Choice(by_type[chosen], chosen)
+
+
+def choose_by_name(formats: Sequence[Format], name: str) -> Choice:
+    """Return the form called `name`: an ending, another usual name, or a media type.
+
+    Raises:
+        HttpProblem: 406 with the list of offers.
+    """
+    wanted = name.strip().lower()
+    for form in formats:
+        if wanted in (form.ending, *form.also, *form.media_types):
+            return Choice(form, form.media_types[0])
+    raise not_acceptable(formats, f"There is no format “{name}” of this.")
+
+
+def not_acceptable(formats: Sequence[Format], detail: str) -> HttpProblem:
+    """Return the problem that none of `formats` will do."""
+    offers = [form.media_types[0] for form in formats]
+    return HttpProblem("not-acceptable", f"{detail} On offer: {', '.join(offers)}.", {"offers": offers})
+
+
+def document_bytes(triples: Sequence[Triple], form: Format, context: Mapping[str, Any]) -> bytes:
+    """Write the document about a thing: canonical Turtle, compact JSON-LD, sorted N-Triples, RDF/XML.
+
+    Args:
+        triples: statements, those about the thing itself first.
+        form: one of `DOCUMENT_FORMATS` but HTML.
+        context: JSON-LD context of the release.
+    """
+    if form == TURTLE:
+        return write_turtle(triples).encode()
+    if form == JSON_LD:
+        return (json.dumps(entity_jsonld(triples, context), ensure_ascii=False, indent=2) + "\n").encode()
+    return graph_bytes(sorted(set(triples), key=str), form)
+
+
+def graph_bytes(statements: Iterable[Triple | Quad], form: Format) -> bytes:
+    """Write any graph or dataset in one of `GRAPH_FORMATS`.
+
+    Raises:
+        HttpProblem: 406 when that form cannot hold the statements.
+    """
+    found = list(dict.fromkeys(statements))
+    try:
+        body = serialize(found, format=_RDF_FORMATS[form], prefixes=used_prefixes(found)) or b""
+    except (OSError, ValueError) as error:
+        raise _unwritable(form, str(error)) from error
+    return checked_xml(body, form)
+
+
+def results_format(form: Format) -> QueryResultsFormat:
+    """Return the serialiser's name for one of `RESULT_FORMATS`."""
+    return _RESULTS_FORMATS[form]
+
+
+def checked_xml(body: bytes, form: Format) -> bytes:
+    """Return `body`, refusing XML with characters that XML 1.0 (section 2.2) cannot hold.
+
+    Raises:
+        HttpProblem: 406.
+    """
+    if form in _XML and _NOT_IN_XML.search(body):
+        raise _unwritable(form, "it holds a control character that XML does not allow")
+    return body
+
+
+def _unwritable(form: Format, reason: str) -> HttpProblem:
+    others = [f for f in (*RESULT_FORMATS, *GRAPH_FORMATS) if f != form]
+    offers = [f.media_types[0] for f in others]
+    return HttpProblem("not-acceptable", f"The answer cannot be written as {form.name}: {reason}.", {"offers": offers})
+
+
+def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+    """Return the part of the prefix table that the IRIs of `statements` use."""
+    found = {
+        term.value.rpartition(separator)[0] + separator
+        for statement in statements
+        for term in tuple(statement)
+        if isinstance(term, NamedNode)
+        for separator in "#/"
+    }
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in found}
+
+
+def content_type(media_type: str) -> str:
+    """Return the Content-Type for a media type of ours: text is UTF-8 and says so."""
+    main, _, parameters = media_type.partition(";")
+    if not main.startswith("text/"):
+        return media_type
+    return f"{main}; charset=utf-8" + (f";{parameters}" if parameters else "")

@@ -1,0 +1,102 @@
+"""Which queries may reach the engine, decided by their tokens.
+
+The engine reads without a tokeniser of its own, so that the same characters mean different things to it in different
+places: in `FILTER(?a<?b+'>')` it sees a comparison and a string where the grammar sees an IRI. What it is given here
+can be read in one way only: an IRI starts with an escape, which nothing but an IRI can, and a sign that starts with `<`
+is followed by a space, which an IRI cannot hold. A keyword that the engine would find is then a token here.
+
+The engine also finds keywords without a space after them: `SERVICE:x {` asks another server there, although the grammar
+sees a prefixed name. Both readings are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.web.problems import HttpProblem
+from communique.web.sparql_tokens import Kind, Token, tokens
+
+MAX_CHARACTERS = 100_000
+"""Longest query text. With it and with deep enough stacks (see `server.py`) the engine's parser never overflows."""
+MAX_DEPTH = 100
+"""Most brackets within one another."""
+
+_UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
+_OPENING = frozenset({"(", "{", "[", "<<", "<<("})
+_CLOSING = frozenset({")", "}", "]", ">>", ")>>"})
+_UNSEEN = frozenset({Kind.SPACE, Kind.COMMENT})
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A query that may be run.
+
+    Attributes:
+        source: the text as it was sent.
+        text: the text for the engine.
+        tokens: its tokens without white space and comments.
+        names_graphs: whether it has a FROM clause.
+    """
+
+    source: str
+    text: str
+    tokens: tuple[Token, ...]
+    names_graphs: bool
+
+
+def admit(source: str) -> Admitted:
+    """Return the query in the form in which the engine may have it.
+
+    Raises:
+        HttpProblem: it is too long, nested too deeply, an update, or asks another server.
+    """
+    if len(source) > MAX_CHARACTERS:
+        detail = f"The query has {len(source)} characters; at most {MAX_CHARACTERS} are read."
+        raise HttpProblem("too-large", detail, {"limit": MAX_CHARACTERS})
+    everything = tuple(tokens(source))
+    seen = tuple(token for token in everything if token.kind not in _UNSEEN)
+    _refuse_updates(seen, source)
+    _refuse_federation(seen, source)
+    _refuse_depth(seen, source)
+    names_graphs = any(token.kind is Kind.WORD and "from" in token.text.casefold() for token in seen)
+    return Admitted(source, "".join(map(unambiguous, everything)), seen, names_graphs)
+
+
+def unambiguous(token: Token) -> str:
+    """Return a token as the engine can read it in no other way."""
+    text = token.text
+    if token.kind is Kind.COMMENT:
+        return " "
+    if token.kind is Kind.IRI and text[1] not in "\\>":
+        code = ord(text[1])
+        return f"<{f'\\u{code:04X}' if code < 0x10000 else f'\\U{code:08X}'}{text[2:]}"
+    return text + " " if text.startswith("<") and token.kind is Kind.SIGN else text
+
+
+def _refuse_updates(seen: Sequence[Token], source: str) -> None:
+    word = next((t for t in seen if t.kind is Kind.WORD and t.text.casefold() not in ("prefix", "base", "version")), None)
+    if word and word.text.casefold() in _UPDATES:
+        detail = f"{word.text.upper()} is an update; this endpoint answers queries only."
+        raise HttpProblem("update-refused", detail, query=source)
+
+
+def _refuse_federation(seen: Sequence[Token], source: str) -> None:
+    for before, token, after in zip((None, *seen), seen, (*seen[1:], None), strict=False):
+        if token.kind is Kind.WORD and "service" in token.text.casefold():
+            raise HttpProblem("federation-refused", "The query contains the keyword SERVICE.", query=source)
+        prefix = token.text.partition(":")[0].casefold() if token.kind is Kind.NAME else ""
+        of_a_graph = before is not None and before.text.casefold() == "graph"
+        if "service" in prefix and after is not None and after.text == "{" and not of_a_graph:
+            detail = f"{token.text} before a brace would be read as the keyword SERVICE. Rename the prefix."
+            raise HttpProblem("federation-refused", detail, query=source)
+
+
+def _refuse_depth(seen: Sequence[Token], source: str) -> None:
+    depth = 0
+    for token in seen:
+        if token.kind is Kind.SIGN:
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > MAX_DEPTH:
+            detail = f"More than {MAX_DEPTH} brackets stand within one another."
+            raise HttpProblem("too-deep", detail, {"limit": MAX_DEPTH}, query=source)
