@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from communique.formatting import canonical
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "corpora" / "small"
 REFERENCE = ("agreements", "bodies", "offices", "people", "places", "processes", "topics")
@@ -52,7 +54,8 @@ def write_project(folder: Path, events: int) -> Path:
         shutil.copy(path, folder / "data" / "events")
     random = Random(SEED)  # noqa: S311 - a fixed sequence is the point
     for number in range(events):
-        (folder / "data" / "events" / f"synthetic-{number:06}.ttl").write_text(_event(number, random), "utf-8")
+        path = folder / "data" / "events" / f"synthetic-{number:06}.ttl"
+        path.write_bytes(canonical(_event(number, random).encode(), path.name))
     return folder
 
 
@@ -85,7 +88,7 @@ def _event(number: int, random: Random) -> str:
 def _participation(part: str, proof: str, person: tuple[str, str, str] | None) -> str:
     who = f"cmq:participant {person[0]} ; cmq:side {person[1]} ; cmq:office {person[2]} ; " if person else ""
     status = "reported" if person else "unnamed"
-    note = "" if person else ' skos:note "A synthetic person without a name."@en ;'
+    note = "" if person else ' skos:prefLabel "a synthetic person without a name"@en ;'
     known = f"{who}cmq:role code:representative ; cmq:participationStatus code:{status} ;{note}"
     return f"{part} a cmq:Participation ; {known} cmq:evidence {proof} ."
 
