@@ -19,6 +19,8 @@ from communique.turtle.reader import Statement, read_turtle
 RECORD_FOLDERS = ("data", "seeds")
 MODEL_FOLDERS = ("ontology",)
 SHAPE_FOLDERS = ("shapes",)
+CONTEXT = "ontology/context.jsonld"
+"""The JSON-LD context, which is part of a release though it is no Turtle."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Corpus:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the paths and digests of all files: equal inputs, equal fingerprint."""
-        return _digest_of((f.path, f.sha256) for f in self.files)
+        return _digest_of([*((f.path, f.sha256) for f in self.files), *_context_digest(self.root)])
 
 
 def read_corpus(root: Path) -> Corpus:
@@ -129,8 +131,8 @@ def fingerprint_of_files(root: Path) -> str:
     Raises:
         EnvironmentFailure: see `turtle_paths`; or a file cannot be read.
     """
-    paths = turtle_paths(root)
-    return _digest_of((p.relative_to(root).as_posix(), hashlib.sha256(_bytes_of(p)).hexdigest()) for p in paths)
+    digests = [(path.relative_to(root).as_posix(), _sha256_of(path)) for path in turtle_paths(root)]
+    return _digest_of([*digests, *_context_digest(root)])
 
 
 def read_turtle_file(root: Path, path: Path) -> TurtleFile:
@@ -144,6 +146,15 @@ def read_turtle_file(root: Path, path: Path) -> TurtleFile:
     document = read_turtle(content, name)
     digest = hashlib.sha256(content).hexdigest()
     return TurtleFile(name, digest, document.statements, document.prefixes, document.problems)
+
+
+def _context_digest(root: Path) -> list[tuple[str, str]]:
+    path = root / CONTEXT
+    return [(CONTEXT, _sha256_of(path))] if path.is_file() else []
+
+
+def _sha256_of(path: Path) -> str:
+    return hashlib.sha256(_bytes_of(path)).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -7,6 +7,7 @@ section 4.2.2, `TextPositionSelector`); nothing is normalised.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +70,27 @@ def find_passage(text: str, quotation: str) -> Passage:
     opening, _, closing = quotation.partition(GAP)
     start = text.find(opening)
     if start < 0 or not opening:
-        raise InvalidInput(f'"{opening}" does not occur in the text.', "Quote the words exactly as they stand.")
+        raise InvalidInput(f'"{opening}" does not occur in the text.', _advice(text, opening))
     if text.find(opening, start + 1) >= 0:
         raise InvalidInput(f'"{opening}" occurs more than once in the text.', "Quote more words.")
     end = start + len(opening)
     if closing:
         closing_at = text.find(closing, end)
         if closing_at < 0:
-            raise InvalidInput(f'"{closing}" does not follow in the text.', "Quote the words exactly as they stand.")
+            raise InvalidInput(f'"{closing}" does not follow in the text.', _advice(text, closing))
         end = closing_at + len(closing)
     return Passage(start, end, text[start:end])
+
+
+def _advice(text: str, words: str) -> str:
+    """Tell accents written another way, or other white space, from words that are not there at all."""
+    if _folded(words) in _folded(text):
+        return "The text has them with other accents or white space: copy them from the text."
+    return "Quote the words exactly as they stand."
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def verify(graph: Graph, texts: dict[str, str]) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from communique.errors import InvalidInput
 from communique.terms import RDF, XSD
 
+_TYPE = RDF.type
+_STRING = XSD.string
 _PLAIN_KEYS = {"@id", "@type", "@language", "@container", "@prefix"}
 _KEYWORD = re.compile(r"@[A-Za-z]+")
 _GEN_DELIMS = ":/?#[]@"
@@ -65,7 +67,9 @@ class Compactor:
         self._language = str(self.context.get("@language") or "").lower()
         self._iris = {name: self._iri_of(name) for name in self.context if not name.startswith("@")}
         self._prefixes = {name: iri for name, iri in self._iris.items() if self._is_prefix(name, iri)}
-        self._by_length = sorted(self._prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._prefix_of = {iri: name for name, iri in sorted(self._prefixes.items(), reverse=True)}
+        longest_first = sorted(self._prefix_of, key=len, reverse=True)
+        self._namespace = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for name, iri in self._iris.items():
             if self._is_plain(name):
@@ -92,19 +96,20 @@ class Compactor:
         Raises:
             InvalidInput: a term that JSON-LD cannot hold.
         """
-        types: list[str] = []
-        values: defaultdict[Key, list[Any]] = defaultdict(list)
-        for triple in sorted(set(triples), key=lambda t: (t.predicate.value, natural_key(str(t.object)))):
-            if triple.predicate == RDF.type and not isinstance(triple.object, Literal):
-                types.append(self._reference(triple.object, vocab=True))
+        types: set[Term] = set()
+        values: defaultdict[str, set[Term]] = defaultdict(set)
+        for _, predicate, term in triples:
+            if predicate == _TYPE and not isinstance(term, Literal):
+                types.add(term)
             else:
-                key = self._key(triple.predicate.value)
-                values[key].append(self._value(key, triple.object))
+                values[predicate.value].add(term)
         node: dict[str, Any] = {self._id: self._reference(subject, vocab=False)}
         if types:
-            node[self._type] = types if len(types) > 1 else types[0]
-        for key in sorted(values, key=lambda key: key.name):
-            found = values[key]
+            names = [self._reference(term, vocab=True) for term in _ordered(types)]
+            node[self._type] = names if len(names) > 1 else names[0]
+        keys = {self._key(predicate): found for predicate, found in values.items()}
+        for key in sorted(keys, key=lambda key: key.name):
+            found = [self._value(key, term) for term in _ordered(keys[key])]
             node[key.name] = found if key.as_set or len(found) > 1 else found[0]
         return node
 
@@ -128,7 +133,8 @@ class Compactor:
     def _compact(self, iri: str, vocab: bool) -> str:
         """Return the shortest way to write `iri` that stands for exactly `iri`."""
         candidates = list(self._names.get(iri, ())) if vocab else []
-        candidates += [f"{prefix}:{iri[len(start) :]}" for prefix, start in self._by_length if iri.startswith(start)]
+        start = self._namespace.match(iri)
+        candidates += [f"{self._prefix_of[start[0]]}:{iri[start.end() :]}"] if start else []
         if vocab and self._vocabulary and iri.startswith(self._vocabulary):
             candidates.append(iri[len(self._vocabulary) :])
         for candidate in [*candidates, iri]:
@@ -161,7 +167,7 @@ class Compactor:
             return text if fits else {"@value": text, "@language": literal.language}
         if key.coercion == datatype:
             return text
-        if literal.datatype == XSD.string:
+        if literal.datatype == _STRING:
             return text if not key.coercion and not key.language else {"@value": text}
         return {"@value": text, "@type": self._compact(datatype, vocab=True)}
 
@@ -232,6 +238,10 @@ def entity_jsonld(triples: Iterable[Triple], context: Mapping[str, Any]) -> dict
         InvalidInput: the context cannot be used, or a term cannot be written in JSON-LD.
     """
     return Compactor(context).document(triples)
+
+
+def _ordered(terms: set[Term]) -> list[Term]:
+    return sorted(terms, key=lambda term: natural_key(str(term))) if len(terms) > 1 else list(terms)
 
 
 def natural_key(text: str) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -180,6 +181,7 @@ def _quiet_about_ill_typed_literals() -> Iterator[None]:
         logger.disabled = before
 
 
+@lru_cache(maxsize=1 << 16)
 def _to_rdflib(term: Term) -> Identifier:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

@@ -221,7 +221,8 @@ def _evidence(thing: NamedNode, evidence: NamedNode) -> Iterator[Triple]:
 
 
 def _iri_placeholder(patterns: str) -> str:
-    kind = next((kind for kind in KINDS if re.search(rf"/id/\(?(\w+\|)*{kind}\b", patterns)), None)
+    usual_first = ("person", *KINDS)
+    kind = next((kind for kind in usual_first if re.search(rf"/id/\(?(\w+\|)*{kind}\b", patterns)), None)
     return f"{BASE}id/{kind}/{PLACEHOLDER}" if kind else f"{BASE}code/{PLACEHOLDER}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import NamedNode
 
 BASE = "https://w3id.org/communique/"
@@ -90,6 +92,7 @@ WD = Namespace(PREFIXES["wd"])
 XSD = Namespace(PREFIXES["xsd"])
 
 
+@lru_cache(maxsize=100_000)
 def compact(iri: str) -> str:
     """Write `iri` as `prefix:name` where the table knows its namespace, else as `<iri>`."""
     prefix, namespace = max(

@@ -58,6 +58,12 @@ def test_a_passage_that_is_not_exactly_one_is_refused(quotation: str, reason: st
         find_passage(TEXT, quotation)
 
 
+def test_words_with_accents_written_another_way_are_told_apart_from_missing_ones() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        find_passage("Be\u0301la spoke", "B\u00e9la")
+    assert "other accents" in refusal.value.hint
+
+
 def test_the_small_corpus_cites_its_text_exactly(small_project: Path) -> None:
     assert problems_of(small_project, SMALL / "texts") == []
 

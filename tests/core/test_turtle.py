@@ -76,10 +76,11 @@ def test_a_missing_prefix_comes_with_its_declaration() -> None:
 def test_the_canonical_form_is_stable_and_readable() -> None:
     written = write_turtle(triple.triple for triple in read_turtle(TEXT.encode(), "t.ttl").statements)
     assert written == (
-        "@prefix event: <https://w3id.org/communique/id/event/> .\n\n"
+        "@prefix event: <https://w3id.org/communique/id/event/> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n"
         "event:one\n"
         "    a <http://example.org/Meeting> ;\n"
-        "    <http://example.org/count> 01 ;\n"
+        '    <http://example.org/count> "01"^^xsd:integer ;\n'
         '    <http://example.org/note> "two\\nlines" ;\n'
         "    <http://example.org/said>\n"
         '        "a" ,\n'

@@ -24,8 +24,11 @@ from communique.release.identity import release_id
 from communique.release.release import DamagedRelease, Release, open_release
 from communique.release.workshop import building_folder
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
+_NO_ROOM = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "a file would be larger than is allowed here",
+}
 
 
 def build_release(
@@ -105,13 +108,13 @@ def _make_current(releases: Path, identifier: str) -> None:
 
 
 def _failure(releases: Path, error: OSError) -> EnvironmentFailure:
-    what = error.strerror or str(error)
-    if error.errno in _FULL or any(words in str(error) for words in _FULL_WORDS):
-        return EnvironmentFailure(
-            f"{releases}: the disk is full ({what}); the release could not be written.",
-            "Make room and build again. The releases that were there are as they were.",
-        )
+    for number, words in _NO_ROOM.items():
+        if os.strerror(number) in str(error):  # the storage engine tells the words, but not the number
+            return EnvironmentFailure(
+                f"{releases}: {words}; the release could not be written.",
+                "Make room and build again. The releases that were there are as they were.",
+            )
     return EnvironmentFailure(
-        f"{error.filename or releases}: the release could not be written: {what}.",
+        f"{error.filename or releases}: the release could not be written: {error.strerror or error}.",
         "Check the folder's permissions. The releases that were there are as they were.",
     )

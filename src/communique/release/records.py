@@ -35,13 +35,12 @@ class Records:
         """Return the distinct values at the end of `path` from one subject or several: IRIs or lexical forms."""
         found = [subjects] if isinstance(subjects, str) else list(subjects)
         for predicate in path:
-            found = [
-                value
-                for subject in found
-                if subject in self._values
-                for value in sorted(self._values[subject].get(predicate, ()), key=natural_key)
-            ]
+            found = [value for subject in found for value in self._direct(subject, predicate)]
         return list(dict.fromkeys(found))
+
+    def _direct(self, subject: str, predicate: NamedNode) -> list[str]:
+        values = self._values[subject].get(predicate, []) if subject in self._values else []
+        return sorted(values, key=natural_key) if len(values) > 1 else values
 
     def label(self, iri: str) -> str:
         """Return the neutral label of a thing, empty when it has none."""

@@ -13,6 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from communique.terms import PREFIXES, RDF, XSD
 
+_TYPE = RDF.type
+_STRING = XSD.string
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
@@ -31,7 +33,7 @@ def trig_lines(quads: Iterable[Quad]) -> Iterator[str]:
         for subject, statements in groupby(members, key=lambda quad: quad.subject):
             yield _term(subject)
             for predicate, same in groupby(statements, key=lambda quad: quad.predicate):
-                name = "a" if predicate == RDF.type else _term(predicate)
+                name = "a" if predicate == _TYPE else _term(predicate)
                 yield f"    {name} {', '.join(_term(quad.object) for quad in same)} ;"
             yield "."
         yield "}"
@@ -40,7 +42,7 @@ def trig_lines(quads: Iterable[Quad]) -> Iterator[str]:
 def _term(term: object) -> str:
     if isinstance(term, NamedNode):
         return _iri(term.value)
-    if isinstance(term, Literal) and not term.language and term.datatype != XSD.string:
+    if isinstance(term, Literal) and not term.language and term.datatype != _STRING:
         return f"{Literal(term.value)}^^{_iri(term.datatype.value)}"
     if isinstance(term, Literal | BlankNode | Triple):
         return str(term)

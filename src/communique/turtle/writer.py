@@ -76,10 +76,11 @@ _OWN_PREFIXES = [prefix for prefix, namespace in PREFIXES.items() if namespace.s
 _RANK = {PREFIXES[p] + name: i for i, (p, _, name) in enumerate(term.partition(":") for term in PREDICATE_ORDER)}
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?:#[A-Za-z0-9_-]+)?")
 _SHORT = {
-    XSD.integer: re.compile(r"[+-]?[0-9]+"),
-    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.integer: re.compile(r"0|-?[1-9][0-9]*"),
+    XSD.decimal: re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]{1,6}"),
     XSD.boolean: re.compile(r"true|false"),
 }
+"""Lexical forms that may stand bare; others are quoted, because some parsers rewrite them."""
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 _NUMBER = re.compile(r"(\d+)")
 
@@ -104,11 +105,13 @@ def write_turtle(triples: Iterable[Triple]) -> str:
 
 def _canonical_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:
     found = list(triples)
-    if not any(isinstance(term, BlankNode) for triple in found for term in (triple.subject, triple.object)):
+    anonymous = [t for t in found if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)]
+    if not anonymous:
         return found
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in found)
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in anonymous)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad.triple for quad in dataset]
+    named = set(found).difference(anonymous)
+    return [*named, *(quad.triple for quad in dataset)]
 
 
 def _prefix_lines(used: set[str]) -> str:

@@ -131,13 +131,13 @@ def document_bytes(triples: Sequence[Triple], form: Format, context: Mapping[str
     return graph_bytes(sorted(set(triples), key=str), form)
 
 
-def graph_bytes(statements: Iterable[Triple | Quad], form: Format) -> bytes:
+def graph_bytes(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
     """Write any graph or dataset in one of `GRAPH_FORMATS`.
 
     Raises:
         HttpProblem: 406 when that form cannot hold the statements.
     """
-    found = list(dict.fromkeys(statements))
+    found: list[Any] = list(dict.fromkeys(statements))
     try:
         body = serialize(found, format=_RDF_FORMATS[form], prefixes=used_prefixes(found)) or b""
     except (OSError, ValueError) as error:

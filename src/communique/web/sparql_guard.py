@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.web.problems import HttpProblem
+from communique.web.sparql_errors import lexical_problem
 from communique.web.sparql_tokens import Kind, Token, tokens
 
 MAX_CHARACTERS = 100_000
@@ -23,6 +24,7 @@ MAX_DEPTH = 100
 """Most brackets within one another."""
 
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
+_PROLOGUE = frozenset({"prefix", "base", "version"})
 _OPENING = frozenset({"(", "{", "[", "<<", "<<("})
 _CLOSING = frozenset({")", "}", "]", ">>", ")>>"})
 _UNSEEN = frozenset({Kind.SPACE, Kind.COMMENT})
@@ -55,6 +57,9 @@ def admit(source: str) -> Admitted:
         detail = f"The query has {len(source)} characters; at most {MAX_CHARACTERS} are read."
         raise HttpProblem("too-large", detail, {"limit": MAX_CHARACTERS})
     everything = tuple(tokens(source))
+    unreadable = next((token for token in everything if token.kind is Kind.OTHER), None)
+    if unreadable:
+        raise lexical_problem(source, unreadable)
     seen = tuple(token for token in everything if token.kind not in _UNSEEN)
     _refuse_updates(seen, source)
     _refuse_federation(seen, source)
@@ -69,15 +74,21 @@ def unambiguous(token: Token) -> str:
     if token.kind is Kind.COMMENT:
         return " "
     if token.kind is Kind.IRI and text[1] not in "\\>":
-        code = ord(text[1])
-        return f"<{f'\\u{code:04X}' if code < 0x10000 else f'\\U{code:08X}'}{text[2:]}"
+        return f"<{escaped(text[1])}{text[2:]}"
     return text + " " if text.startswith("<") and token.kind is Kind.SIGN else text
 
 
+def escaped(character: str) -> str:
+    """Return the code point escape for a character."""
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
 def _refuse_updates(seen: Sequence[Token], source: str) -> None:
-    word = next((t for t in seen if t.kind is Kind.WORD and t.text.casefold() not in ("prefix", "base", "version")), None)
-    if word and word.text.casefold() in _UPDATES:
-        detail = f"{word.text.upper()} is an update; this endpoint answers queries only."
+    words = (token.text.casefold() for token in seen if token.kind is Kind.WORD)
+    word = next((word for word in words if word not in _PROLOGUE), "")
+    if word in _UPDATES:
+        detail = f"{word.upper()} is an update; this endpoint answers queries only."
         raise HttpProblem("update-refused", detail, query=source)
 
 

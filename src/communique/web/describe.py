@@ -1,0 +1,71 @@
+"""The description of a thing: what is said of it and of its parts, whose IRIs are its own with a fragment.
+
+This is what the document about the thing holds in every RDF syntax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from pyoxigraph import NamedNode, Triple
+
+from communique.terms import CMQ, ORG
+from communique.web.store import ReleaseStore
+
+OWNING_LINKS = (CMQ.about, ORG.member)
+"""Properties by which a part names its owner, where the owner does not name the part: identity links and tenures."""
+
+_BATCH = 500
+
+
+def describe(store: ReleaseStore, iris: Iterable[str]) -> list[Triple]:
+    """Return the statements about the things `iris` and their parts, those about the things themselves first.
+
+    A few queries, however many things and however deep the parts of parts: each round asks for all that the last one
+    named. Empty when nothing is said of any of them.
+    """
+    wholes = list(dict.fromkeys(iris))
+    triples: list[Triple] = []
+    seen: set[str] = set()
+    wanted = [*wholes, *_parts_by_link(store, wholes)]
+    while wanted:
+        seen.update(wanted)
+        found = statements_about(store, wanted)
+        triples += found
+        named = (t.object.value for t in found if isinstance(t.object, NamedNode))
+        wanted = [iri for iri in dict.fromkeys(named) if "#" in iri and iri not in seen and _owner(iri) in seen]
+    own = set(wholes)
+    return sorted(triples, key=lambda t: not (isinstance(t.subject, NamedNode) and t.subject.value in own))
+
+
+def statements_about(store: ReleaseStore, iris: Iterable[str]) -> list[Triple]:
+    """Return all statements whose subject is one of `iris`."""
+    return [
+        triple
+        for batch in batches(iris)
+        for triple in store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {batch} }} ?s ?p ?o }}")
+    ]
+
+
+def batches(iris: Iterable[str]) -> Iterator[str]:
+    """Yield `iris` as the insides of VALUES blocks of bearable length."""
+    remaining = iter(iris)
+    while batch := list(islice(remaining, _BATCH)):
+        yield " ".join(f"<{iri}>" for iri in batch)
+
+
+def _parts_by_link(store: ReleaseStore, wholes: Sequence[str]) -> list[str]:
+    links = " ".join(str(link) for link in OWNING_LINKS)
+    found = []
+    for batch in batches(wholes):
+        query = (
+            f"SELECT ?part WHERE {{ VALUES ?whole {{ {batch} }} VALUES ?link {{ {links} }} ?part ?link ?whole "
+            'FILTER(STRSTARTS(STR(?part), CONCAT(STR(?whole), "#"))) }'
+        )
+        found += [row["part"].value for row in store.select(query)]
+    return found
+
+
+def _owner(part: str) -> str:
+    return part.partition("#")[0]

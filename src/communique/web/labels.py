@@ -1,0 +1,70 @@
+"""What things, codes and terms are called: all labels of a page in one batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal
+
+from communique.terms import BASE, DCTERMS, RDFS, SKOS, WD, compact
+from communique.web.describe import batches
+from communique.web.store import ReleaseStore
+
+_LOCAL_NAME = re.compile(r"[a-z]+:([a-z]+(?:[A-Z][a-z]+)*)")
+_CAPITAL = re.compile(r"[A-Z]")
+_PROPERTIES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.term("title").value)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name with its language tag, which is empty where there is none."""
+
+    text: str
+    language: str = ""
+
+
+class Labels:
+    """Labels by IRI, with a readable stand-in for what has none."""
+
+    def __init__(self, found: dict[str, Label]) -> None:
+        self._found = found
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._found
+
+    def __getitem__(self, iri: str) -> Label:
+        return self._found.get(iri) or Label(_stand_in(iri))
+
+
+def labels_of(store: ReleaseStore, iris: Iterable[str]) -> Labels:
+    """Return the labels of `iris`: the preferred one before others, English before other languages."""
+    best: dict[str, tuple[tuple[int, bool, str, str], Label]] = {}
+    properties = " ".join(f"<{iri}>" for iri in _PROPERTIES)
+    for batch in batches(sorted(iris)):
+        query = (
+            f"SELECT ?thing ?property ?label WHERE {{ VALUES ?thing {{ {batch} }} VALUES ?property {{ {properties} }} "
+            "?thing ?property ?label }"
+        )
+        for row in store.select(query):
+            thing, literal = row["thing"].value, row["label"]
+            if not isinstance(literal, Literal):
+                continue
+            language = literal.language or ""
+            rank = (_PROPERTIES.index(row["property"].value), language not in ("en", ""), language, literal.value)
+            if thing not in best or rank < best[thing][0]:
+                best[thing] = (rank, Label(literal.value, language))
+    return Labels({iri: label for iri, (_, label) in best.items()})
+
+
+def _stand_in(iri: str) -> str:
+    """Return a name for what has no label: `participation 3`, `same as`, `Wikidata Q1`, or the IRI."""
+    whole, _, part = iri.partition("#")
+    if whole.startswith(f"{BASE}id/") and part:
+        return part.replace("-", " ")
+    if iri.startswith(WD):
+        return f"Wikidata {iri.removeprefix(WD)}"
+    short = compact(iri)
+    name = _LOCAL_NAME.fullmatch(short)
+    return _CAPITAL.sub(lambda match: f" {match[0].lower()}", name[1]) if name else short.strip("<>")

@@ -1,0 +1,95 @@
+"""The store of one release: the only way from requests to the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Triple
+
+from communique.release.layout import STORE
+from communique.release.release import Release
+from communique.terms import BASE
+from communique.web.problems import HttpProblem
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+Graphs = tuple[Sequence[NamedNode], Sequence[NamedNode]]
+"""Default graphs and named graphs of a query's dataset."""
+
+_DAMAGE = ("corruption", "io error", "i/o error", "no such file")
+
+
+class ReleaseStore:
+    """Read access to a release by SPARQL; the default graph is the union of all named graphs unless told otherwise.
+
+    Queries are text, so that another engine can take the place of the store. Safe to use from several threads.
+    """
+
+    def __init__(self, release: Release) -> None:
+        """Open the store.
+
+        Raises:
+            DamagedRelease: it is missing or broken.
+        """
+        self._store = release.store()
+        self._mark = release.path / STORE / "CURRENT"
+
+    def run(self, query: str, graphs: Graphs | None = None, union: bool = True) -> Results:
+        """Start a query; its results are computed as they are taken, inside `reading()`.
+
+        Args:
+            query: SPARQL text; relative IRIs in it are relative to the project's base.
+            graphs: the dataset, where the request names one; it wins over FROM.
+            union: without `graphs`, whether the default graph is the union; False leaves it to FROM.
+
+        Raises:
+            SyntaxError: the query cannot be read.
+        """
+        if graphs is None:
+            return self._store.query(query, base_iri=BASE, use_default_graph_as_union=union)
+        default, named = graphs
+        return self._store.query(query, base_iri=BASE, default_graph=list(default), named_graphs=list(named))
+
+    def select(self, query: str) -> list[QuerySolution]:
+        """Return all solutions of a SELECT query of ours.
+
+        Raises:
+            HttpProblem: 503, the store cannot be read.
+        """
+        with self.reading():
+            results = self.run(query)
+            return list(results) if isinstance(results, QuerySolutions) else []
+
+    def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
+        """Return all triples of a CONSTRUCT query of ours, over the graphs `named` or else the union.
+
+        Raises:
+            HttpProblem: 503, the store cannot be read.
+        """
+        with self.reading():
+            results = self.run(query, (named, ()) if named is not None else None)
+            return list(results) if isinstance(results, QueryTriples) else []
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn failures of the store in this block into an honest answer.
+
+        Raises:
+            HttpProblem: 503, the store is gone, broken or cannot be read.
+        """
+        self.check()
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            if isinstance(error, OSError) or any(sign in str(error).lower() for sign in _DAMAGE):
+                raise HttpProblem("store-unavailable", "The store of the release is damaged.") from error
+            raise
+
+    def check(self) -> None:
+        """Look whether the store is still there; an open one would answer from deleted files for a while.
+
+        Raises:
+            HttpProblem: 503.
+        """
+        if not self._mark.is_file():
+            raise HttpProblem("store-unavailable", "The store of the release is gone from the disk.")

@@ -1,0 +1,125 @@
+"""What a page shows: values, groups of values, passages and sections, ready for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Value:
+    """One word, name, date or link.
+
+    Attributes:
+        text: what is read.
+        href: where it leads, empty for nowhere.
+        language: language tag of the text, empty for the page's own.
+        machine: the date as HTML's `time` element takes it, empty where the text is no such date.
+        title: the full form for whoever wants it: an IRI, a date as stated, a definition.
+        is_reference: whether it is a number that leads to a passage further down.
+    """
+
+    text: str
+    href: str = ""
+    language: str = ""
+    machine: str = ""
+    title: str = ""
+    is_reference: bool = False
+
+
+Cell = list[Value]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A place in a source.
+
+    Attributes:
+        number: its number on the page.
+        anchor_ids: ids of the element on the page, one for each time it is cited.
+        source: the source.
+        start: offset of its first code point.
+        end: offset after its last one.
+        words: first words of it.
+        bears_out: what it is cited for.
+    """
+
+    number: int
+    anchor_ids: list[str]
+    source: Value
+    start: int
+    end: int
+    words: str
+    bears_out: Cell
+
+
+@dataclass(frozen=True)
+class Group:
+    """The values of one property."""
+
+    label: Value
+    values: Cell = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a thing, with an id of its own on the page."""
+
+    anchor_id: str
+    title: Value
+    groups: list[Group]
+    references: Cell
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `anchor_id` is the id of the part it stands for, empty for none."""
+
+    cells: list[Cell]
+    anchor_id: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled stretch of a page: groups, a table, nodes side by side, or passages by source.
+
+    Only one of the attributes after `title` is filled, and `note` where it needs a word of explanation.
+    """
+
+    anchor_id: str
+    title: str
+    note: str = ""
+    groups: list[Group] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.groups or self.rows or self.nodes or self.passages)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about one thing.
+
+    Attributes:
+        iri: what it is about.
+        path: absolute path of its document, without a format ending.
+        title: neutral label.
+        subtitle: what sort of thing it is.
+        trail: links to the lists it belongs to.
+        sections: what is said of it.
+        before, after: neighbours in time, None where there are none.
+    """
+
+    iri: str
+    path: str
+    title: Value
+    subtitle: Cell
+    trail: Cell
+    sections: list[Section]
+    before: Value | None = None
+    after: Value | None = None

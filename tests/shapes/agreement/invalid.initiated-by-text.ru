@@ -1,0 +1,1 @@
+INSERT DATA { agreement:truce cmq:initiatedBy "Northland" }

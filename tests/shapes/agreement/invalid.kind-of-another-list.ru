@@ -1,0 +1,1 @@
+INSERT DATA { agreement:truce dcterms:type code:held }

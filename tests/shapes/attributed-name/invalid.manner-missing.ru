@@ -1,0 +1,1 @@
+DELETE WHERE { meeting:name-1 cmq:nameManner ?manner }

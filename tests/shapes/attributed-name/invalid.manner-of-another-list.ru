@@ -1,0 +1,1 @@
+INSERT DATA { meeting:name-1 cmq:nameManner code:held }

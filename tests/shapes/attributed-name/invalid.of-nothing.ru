@@ -1,0 +1,1 @@
+DELETE DATA { event:meeting cmq:attributedName meeting:name-1 }

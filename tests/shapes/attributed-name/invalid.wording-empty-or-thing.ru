@@ -1,0 +1,1 @@
+INSERT DATA { meeting:name-1 skosxl:literalForm "" , place:rivertown }

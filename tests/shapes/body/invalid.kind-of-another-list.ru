@@ -1,0 +1,1 @@
+INSERT DATA { body:southland dcterms:type code:held }

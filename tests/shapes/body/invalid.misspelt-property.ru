@@ -1,0 +1,1 @@
+INSERT DATA { body:southland org:subOrganisationOf body:northland }

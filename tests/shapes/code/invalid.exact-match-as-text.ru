@@ -1,0 +1,1 @@
+INSERT DATA { topic:unused skos:exactMatch "036" }

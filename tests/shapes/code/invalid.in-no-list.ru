@@ -1,0 +1,1 @@
+DELETE WHERE { topic:unused skos:inScheme ?list }

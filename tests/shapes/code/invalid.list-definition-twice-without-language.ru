@@ -1,0 +1,1 @@
+INSERT DATA { code:topics skos:definition "Topics." }

@@ -1,0 +1,1 @@
+DELETE WHERE { code:topics dcterms:title ?title }

@@ -1,0 +1,1 @@
+INSERT DATA { code:Others a skos:ConceptScheme ; dcterms:title "Others (test)"@en ; skos:definition "Other codes."@en }

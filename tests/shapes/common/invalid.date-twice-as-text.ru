@@ -1,0 +1,1 @@
+INSERT DATA { event:dismissal cmq:date "2001-05" }

@@ -1,0 +1,1 @@
+INSERT DATA { person:ada owl:differentFrom "Ben" }

@@ -1,0 +1,1 @@
+INSERT DATA { event:meeting skos:editorialNote "A remark." }

@@ -1,0 +1,1 @@
+INSERT DATA { body:northland skos:exactMatch "Q999999901" }

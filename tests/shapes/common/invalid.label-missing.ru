@@ -1,0 +1,1 @@
+DELETE WHERE { event:call skos:prefLabel ?label }

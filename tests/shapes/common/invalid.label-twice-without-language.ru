@@ -1,0 +1,1 @@
+INSERT DATA { event:call skos:prefLabel "Call" }

@@ -1,0 +1,1 @@
+INSERT DATA { dialogue:condition-1 cmq:initiatedBy "Northland" }

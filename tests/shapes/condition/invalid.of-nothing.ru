@@ -1,0 +1,1 @@
+DELETE DATA { process:dialogue cmq:condition dialogue:condition-1 }

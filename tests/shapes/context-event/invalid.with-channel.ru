@@ -1,0 +1,1 @@
+INSERT DATA { event:dismissal cmq:channel code:letter }

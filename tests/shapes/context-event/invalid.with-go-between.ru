@@ -1,0 +1,1 @@
+INSERT DATA { event:dismissal cmq:conveyedBy person:ada }

@@ -1,0 +1,1 @@
+DELETE DATA { claim:secret-no cmq:contradicts claim:secret-yes }

@@ -1,0 +1,1 @@
+DELETE DATA { event:dismissal cmq:evidence dismissal:evidence-2 }

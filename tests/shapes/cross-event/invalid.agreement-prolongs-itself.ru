@@ -1,0 +1,1 @@
+INSERT DATA { agreement:earlier-truce cmq:prolongs agreement:truce }

@@ -1,0 +1,1 @@
+INSERT DATA { body:gazette org:subOrganizationOf body:gazette }

@@ -1,0 +1,1 @@
+DELETE WHERE { event:meeting cmq:place ?place }

@@ -1,0 +1,1 @@
+DELETE WHERE { meeting:participation-2 cmq:side ?side }

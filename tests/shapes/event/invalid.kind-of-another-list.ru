@@ -1,0 +1,1 @@
+INSERT DATA { event:meeting dcterms:type code:held }

@@ -1,0 +1,1 @@
+INSERT DATA { event:call cmq:plaice place:rivertown }

@@ -1,0 +1,1 @@
+INSERT DATA { event:call a cmq:NegotiationEvent }

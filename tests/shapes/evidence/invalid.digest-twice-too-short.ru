@@ -1,0 +1,1 @@
+INSERT DATA { meeting:evidence-3-span cmq:sha256 "abc"@en }

@@ -1,0 +1,1 @@
+DELETE DATA { event:meeting cmq:evidence meeting:evidence-3 }

@@ -1,0 +1,1 @@
+INSERT DATA { meeting:evidence-3 cmq:supports "the date" }

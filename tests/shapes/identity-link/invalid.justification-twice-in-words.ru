@@ -1,0 +1,1 @@
+INSERT DATA { ada:link-other sssom:mapping_justification "looked it up" }

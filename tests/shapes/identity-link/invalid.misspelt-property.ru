@@ -1,0 +1,1 @@
+INSERT DATA { ada:link-other sssom:confidense 0.5 }

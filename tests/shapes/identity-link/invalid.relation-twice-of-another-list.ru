@@ -1,0 +1,1 @@
+INSERT DATA { ada:link-other cmq:linkRelation code:held }

@@ -1,0 +1,1 @@
+DELETE WHERE { office:envoy-of-southland org:postIn ?body }

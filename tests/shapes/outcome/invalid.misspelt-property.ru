@@ -1,0 +1,1 @@
+INSERT DATA { meeting:outcome-1 cmq:result code:held }

@@ -1,0 +1,1 @@
+DELETE DATA { event:meeting cmq:outcome meeting:outcome-1 }

@@ -1,0 +1,1 @@
+INSERT DATA { meeting:participation-2 skos:prefLabel "An official" }

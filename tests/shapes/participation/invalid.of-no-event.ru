@@ -1,0 +1,1 @@
+DELETE DATA { event:call cmq:participation call:participation-2 }

@@ -1,0 +1,1 @@
+INSERT DATA { person:ada owl:sameAs "Q999999902" }

@@ -1,0 +1,1 @@
+DELETE WHERE { place:rivertown geo:asWKT ?point }

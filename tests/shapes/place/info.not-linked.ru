@@ -1,0 +1,2 @@
+DELETE WHERE { place:rivertown owl:sameAs ?item } ;
+DELETE WHERE { rivertown:link-wikidata ?property ?value }

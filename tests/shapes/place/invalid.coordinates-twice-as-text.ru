@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown geo:asWKT "50 N 10 E" }

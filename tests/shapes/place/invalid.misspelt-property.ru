@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown geo:asWtk "POINT(1 2)"^^geo:wktLiteral }

@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown owl:sameAs "Q999999905" }

@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown dcterms:source "an atlas" }

@@ -1,0 +1,1 @@
+INSERT DATA { process:peace cmq:party "Northland" }

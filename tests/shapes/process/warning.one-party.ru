@@ -1,0 +1,1 @@
+DELETE DATA { process:peace cmq:party body:southland }

@@ -1,0 +1,1 @@
+INSERT DATA { question:secret-topic skos:defnition "?"@en }

@@ -1,0 +1,1 @@
+INSERT DATA { question:lonely a cmq:Question ; skos:prefLabel "Does nobody answer? (test)"@en }

@@ -1,0 +1,1 @@
+DELETE DATA { agreement:truce cmq:signature truce:signature-2 }

@@ -1,0 +1,1 @@
+INSERT DATA { truce:signature-2 cmq:office "envoy" }

@@ -1,0 +1,1 @@
+DELETE WHERE { truce:signature-2 cmq:side ?side }

@@ -1,0 +1,1 @@
+DELETE WHERE { source:book dcterms:issued ?date }

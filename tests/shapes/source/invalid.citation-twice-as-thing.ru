@@ -1,0 +1,1 @@
+INSERT DATA { source:report dcterms:bibliographicCitation place:rivertown }

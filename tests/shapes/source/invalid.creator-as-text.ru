@@ -1,0 +1,1 @@
+INSERT DATA { source:book dcterms:creator "Ada" }

@@ -1,0 +1,1 @@
+INSERT DATA { source:report cmq:sha256 "abc"@en }

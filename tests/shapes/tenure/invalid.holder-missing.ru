@@ -1,0 +1,1 @@
+DELETE WHERE { ada:tenure-1 org:member ?person }

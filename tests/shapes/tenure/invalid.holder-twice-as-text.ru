@@ -1,0 +1,1 @@
+INSERT DATA { ada:tenure-1 org:member "Ada" }

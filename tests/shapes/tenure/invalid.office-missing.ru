@@ -1,0 +1,1 @@
+DELETE WHERE { ada:tenure-1 cmq:office ?office }

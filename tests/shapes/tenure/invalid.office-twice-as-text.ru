@@ -1,0 +1,1 @@
+INSERT DATA { ada:tenure-1 cmq:office "envoy" }
