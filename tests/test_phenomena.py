@@ -11,7 +11,7 @@ from communique.corpus import read_corpus
 from communique.terms import PREFIXES, compact
 from tests.conftest import ROOT
 
-PHENOMENA = {
+PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
     "kinds of contact are named differently, as claims and not as classes": (
         "SELECT DISTINCT ?stance { ?claim cmq:answers question:name-for-the-contacts ;"
         " cmq:aboutProperty cmq:characterizedAs ; cmq:stance ?stance }",

@@ -15,11 +15,16 @@ _SARIF_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.I
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def as_text(report: CheckReport) -> str:
-    """Return one line a problem, grouped by file, and a closing line with the counts."""
-    groups = groupby(report.problems, key=lambda problem: problem.path)
+def as_text(report: CheckReport, infos: bool = False) -> str:
+    """Return one line a problem, grouped by file, and a closing line with the counts.
+
+    Infos are gaps in coverage: they are counted always, and listed only with `infos`.
+    """
+    listed = [problem for problem in report.problems if infos or problem.severity is not Severity.INFO]
+    groups = groupby(listed, key=lambda problem: problem.path)
     blocks = ["\n".join(str(problem) for problem in problems) for _, problems in groups]
-    return "\n\n".join([*blocks, _summary(report)])
+    hint = "" if infos or not report.count(Severity.INFO) else " List the infos with --infos."
+    return "\n\n".join([*blocks, _summary(report) + hint])
 
 
 def as_json(report: CheckReport) -> str:

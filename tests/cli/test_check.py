@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -40,7 +41,12 @@ def test_the_text_form_groups_by_file_and_counts(small_project: Path, communique
     outcome = communique(small_project, "check")
     assert outcome.returncode == 1
     assert f"{EVENT}:{line}: error " in outcome.stdout
-    assert outcome.stdout.splitlines()[-1].startswith("58 files checked: ") or "files checked: " in outcome.stdout
+    assert re.search(r"\d+ files checked: [12] errors, \d warnings, \d+ infos", outcome.stdout.splitlines()[-1])
+
+
+def test_infos_are_listed_when_asked_for(small_project: Path, communique: Communique) -> None:
+    assert ": info " not in communique(small_project, "check").stdout
+    assert ": info " in communique(small_project, "check", "--infos").stdout
 
 
 def test_the_sarif_form_has_level_file_and_line(small_project: Path, communique: Communique) -> None:

@@ -80,6 +80,20 @@ def test_a_citation_is_verified_by_evidence(small_project: Path, communique: Com
     assert (checked.returncode, "as they were cited" in checked.stdout) == (0, True)
 
 
+def test_a_citation_says_what_it_bears_out_of_which_part(small_project: Path, communique: Communique) -> None:
+    communique(small_project, "new", "event", "1951-05-09-geneva", "--with", "participation")
+    where = ("--texts", TEXTS, "--owner", "event/1951-05-09-geneva", "--number", "7", "--write")
+    what = ("--for", "participation-1", "--supports", "side,dcterms:type")
+    outcome = communique(small_project, "cite", "harbour-gazette", "Ada Norland, envoy", *where, *what)
+    assert outcome.returncode == 0, outcome.stderr
+    text = (small_project / "data" / "events" / "1951-05-09-geneva.ttl").read_text("utf-8")
+    part = text.partition("event:1951-05-09-geneva\\#participation-1\n    a ")[2].partition("\n.\n")[0]
+    assert r"event:1951-05-09-geneva\#evidence-7" in part
+    assert "cmq:supports\n        dcterms:type ,\n        cmq:side ;" in text
+    missing = communique(small_project, "cite", "harbour-gazette", "Ada Norland", *where, "--for", "outcome-9")
+    assert missing.returncode == 1
+
+
 def test_a_citation_that_is_not_there_changes_nothing(small_project: Path, communique: Communique) -> None:
     path = small_project / "data" / "events" / "1951-03-03-geneva.ttl"
     before = path.read_bytes()

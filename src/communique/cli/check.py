@@ -11,16 +11,19 @@ from communique.checks.scope import changed_paths, named_paths, with_dependents
 from communique.cli.options import as_json, progress, settings_of
 from communique.corpus import Corpus, read_corpus
 from communique.problems import stops_build
-from communique.report import FORMATS
+from communique.report import FORMATS, as_text
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--changed", is_flag=True, help="Only files changed since the last commit, and those that refer to them.")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="Form of the report.")
+@click.option("--infos", is_flag=True, help="List infos (gaps in coverage) in the text form too.")
 @as_json
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], changed: bool, format_: str, json_: bool) -> int:
+def check(
+    context: click.Context, paths: tuple[Path, ...], changed: bool, format_: str, infos: bool, json_: bool
+) -> int:
     """Check everything, or only PATHS (files or folders).
 
     Looks at syntax, prefixes, encodings, dates and their bounds, references, code lists, evidence, formatting and
@@ -38,7 +41,7 @@ def check(context: click.Context, paths: tuple[Path, ...], changed: bool, format
     form = "json" if json_ else format_
     with progress("check", quiet=form != "text") as step:
         report = run_check(corpus, wanted, step)
-    click.echo(FORMATS[form](report))
+    click.echo(as_text(report, infos) if form == "text" else FORMATS[form](report))
     return int(stops_build(report.problems))
 
 

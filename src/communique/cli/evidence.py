@@ -14,7 +14,7 @@ from communique.evidence import Passage, find_passage, read_texts, verify
 from communique.files import write_atomically
 from communique.formatting import obstacles
 from communique.graph import Graph
-from communique.terms import BASE, CMQ, OA, RDF, XSD, compact
+from communique.terms import BASE, CMQ, OA, PREFIXES, RDF, XSD, compact
 from communique.turtle.reader import read_turtle
 from communique.turtle.writer import write_turtle
 
@@ -44,6 +44,8 @@ def evidence(context: click.Context, texts: Path, json_: bool) -> int:
 @texts_folder
 @click.option("--owner", required=True, help="Kind and slug of the thing it bears out, as event/1993-09-12-moscow.")
 @click.option("--number", default=1, show_default=True, help="Number of the evidence within its owner.")
+@click.option("--for", "part", default="", help="Part of the owner that it bears out, as participation-1.")
+@click.option("--supports", default="", help="What it bears out, as date,place,dcterms:type (default: all of it).")
 @click.option("--write", is_flag=True, help="Put it into the owner's file in the place of what stands there.")
 @as_json
 @click.pass_context
@@ -54,6 +56,8 @@ def cite(
     texts: Path,
     owner: str,
     number: int,
+    part: str,
+    supports: str,
     write: bool,
     json_: bool,
 ) -> int:
@@ -63,15 +67,20 @@ def cite(
     into the output, except for an anchor of at most eight.
 
     \b
-    communique cite harbour-gazette "The sides met ... in Geneva" --texts ~/articles --owner event/1951-03-03-geneva
+    communique cite harbour-gazette "The sides met ... in Geneva" --texts ~/articles \\
+        --owner event/1951-03-03-geneva --number 3 --supports date,place --write
     """
     corpus = read_corpus(settings_of(context).root)
     graph = Graph(corpus.records)
     iri = NamedNode(f"{BASE}id/source/{source}")
     passage = find_passage(_text_of(graph, iri, texts), quotation)
-    statements = _evidence(NamedNode(f"{BASE}id/{owner}#evidence-{number}"), iri, passage)
+    evidence_iri = NamedNode(f"{BASE}id/{owner}#evidence-{number}")
+    whole = NamedNode(f"{BASE}id/{owner}")
+    cited_by = NamedNode(f"{whole.value}#{part}") if part else whole
+    statements = [Triple(cited_by, CMQ.evidence, evidence_iri), *_evidence(evidence_iri, iri, passage)]
+    statements += [Triple(evidence_iri, CMQ.supports, _property(name)) for name in supports.split(",") if name]
     if write:
-        path = _put(corpus, graph, NamedNode(f"{BASE}id/{owner}"), statements)
+        path = _put(corpus, graph, whole, cited_by, statements)
         click.echo(f"{path}: evidence {number} cites {source}, {passage.start}–{passage.end}.", err=json_)
     elif not json_:
         lines = write_turtle(statements).splitlines()
@@ -107,17 +116,27 @@ def _evidence(evidence: NamedNode, source: NamedNode, passage: Passage) -> list[
     ]
 
 
-def _put(corpus: Corpus, graph: Graph, owner: NamedNode, statements: list[Triple]) -> str:
-    """Replace what the owner's file says of these nodes, but for `cmq:supports`; return the file's path."""
+def _property(name: str) -> NamedNode:
+    prefix, _, local = name.strip().rpartition(":")
+    namespace = PREFIXES.get(prefix or "cmq")
+    if namespace is None:
+        raise InvalidInput(f"{name}: unknown prefix {prefix}.", "Write a property as date or as dcterms:type.")
+    return NamedNode(namespace + local)
+
+
+def _put(corpus: Corpus, graph: Graph, owner: NamedNode, cited_by: NamedNode, statements: list[Triple]) -> str:
+    """Replace what the owner's file says of the evidence, keeping its `cmq:supports`; return the file's path."""
     path, _ = graph.place(owner)
     if not path:
         raise InvalidInput(f"{compact(owner.value)} is not described anywhere.", "Make it with `communique new`.")
+    if cited_by not in graph:
+        raise InvalidInput(f"{compact(cited_by.value)} is not described in {path}.", "Name a part that is there.")
     content = (corpus.root / path).read_bytes()
     hindrance = obstacles(content, path)
     if hindrance:
         raise InvalidInput(str(hindrance[0]), "Mend that first; nothing was written.")
-    cited = {statement.subject for statement in statements}
+    replaced = {statement.subject for statement in statements} - {cited_by}
     present = [statement.triple for statement in read_turtle(content, path).statements]
-    kept = [t for t in present if t.subject not in cited or t.predicate == CMQ.supports]
+    kept = [t for t in present if t.subject not in replaced or t.predicate == CMQ.supports]
     write_atomically(corpus.root / path, write_turtle([*kept, *statements]).encode())
     return path

@@ -81,7 +81,7 @@ def _print_graph(triples: QueryTriples, format_: str | None) -> None:
     if format_ in ("table", "csv"):
         raise UsageError(f"--format {format_} fits SELECT only.", "Use turtle or json.")
     form = RdfFormat.JSON_LD if format_ == "json" else RdfFormat.TURTLE
-    click.echo(serialize(triples, format=form, prefixes=PREFIXES).decode())
+    click.echo((serialize(triples, format=form, prefixes=PREFIXES) or b"").decode())
 
 
 def _print_rows(solutions: QuerySolutions, format_: str) -> None:
