@@ -150,7 +150,7 @@ def read_turtle_file(root: Path, path: Path) -> TurtleFile:
 
 def _context_digest(root: Path) -> list[tuple[str, str]]:
     path = root / CONTEXT
-    return [(CONTEXT, _sha256_of(path))] if path.is_file() else []
+    return [(CONTEXT, _sha256_of(path))] if os.path.isfile(path) else []
 
 
 def _sha256_of(path: Path) -> str:
