@@ -65,8 +65,12 @@ FORMATS: dict[str, Callable[[CheckReport], str]] = {
 
 
 def _summary(report: CheckReport) -> str:
-    errors, warnings, infos = (report.count(severity) for severity in Severity)
-    return f"{len(report.files)} files checked: {errors} errors, {warnings} warnings, {infos} infos."
+    counts = ", ".join(_counted(report.count(severity), severity) for severity in Severity)
+    return f"{_counted(len(report.files), 'file')} checked: {counts}."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:

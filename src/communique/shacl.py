@@ -16,8 +16,6 @@ from typing import Any, cast
 import pyoxigraph as ox
 import pyshacl
 import rdflib
-from pyparsing import ParseException
-from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import SH
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Literal, Node, URIRef, Variable
@@ -26,6 +24,7 @@ from communique.corpus import TurtleFile
 from communique.errors import InvalidInput
 from communique.graph import Graph, Located, Subject, Term
 from communique.problems import Problem, Severity
+from communique.shacl_rewrite import rewrite
 from communique.shacl_targets import TARGETS, Targets
 from communique.shapes_lint import lint_shapes
 from communique.terms import PREFIXES, compact
@@ -99,7 +98,7 @@ def validate(
     if focus_paths is not None:
         wanted = {t.subject for file in (*files, *model) if file.path in focus_paths for t in file.triples}
         rules = _narrowed(rules, data, wanted)
-    report = _run(_DataGraph(data), _fill(rdflib.Graph(bind_namespaces="none"), rules))
+    report = _run(_DataGraph(data), _fill(rdflib.Graph(bind_namespaces="none"), rewrite(rules)))
     results = tuple(_result(report, node) for node in report.objects(None, SH.result))
     return ShaclReport(tuple(sorted(results, key=_order)), report.serialize(format="turtle"))
 
@@ -140,7 +139,7 @@ class _DataGraph(rdflib.Graph):
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
-    except (ReportableRuntimeError, ParseException) as error:
+    except (RuntimeError, SyntaxError) as error:  # of pySHACL and of Oxigraph, when they cannot use a shape
         raise _unusable(str(error)) from error
     if not isinstance(report, rdflib.Graph):
         raise _unusable(text)
@@ -149,7 +148,7 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
 
 def _unusable(reason: str) -> InvalidInput:
     first_line = reason.strip().partition("\n")[0]
-    return InvalidInput(f"shapes: cannot be used: {first_line}", "Mend the shape; the lines above may say which.")
+    return InvalidInput(f"shapes: cannot be used: {first_line}", "Mend the shape that it names.")
 
 
 def _narrowed(shapes: list[ox.Triple], data: list[ox.Triple], wanted: set[Subject]) -> list[ox.Triple]:

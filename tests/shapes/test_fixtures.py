@@ -27,7 +27,7 @@ _DESCRIBES = {
 def found(request: pytest.FixtureRequest) -> dict[str, list[str]]:
     """What the shapes find in each fixture that is going to be asked for, worked out on all processors."""
     parameters = [getattr(item, "callspec", None) for item in request.session.items]
-    wanted = [p.params["fixture"] for p in parameters if p and p.params.get("fixture") in runner.FIXTURES]
+    wanted = sorted({p.params["fixture"] for p in parameters if p and p.params.get("fixture") in runner.FIXTURES})
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         return dict(zip(wanted, pool.map(runner.findings, wanted, chunksize=8), strict=True))
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from communique.terms import BASE, DCTERMS, RDFS, SKOS, WD, compact
+from communique.terms import BASE, DCTERMS, PREFIXES, RDFS, SKOS, compact
 from communique.web.describe import batches
 from communique.web.store import ReleaseStore
 
 _LOCAL_NAME = re.compile(r"[a-z]+:([a-z]+(?:[A-Z][a-z]+)*)")
+_WIKIDATA = PREFIXES["wd"]
 _CAPITAL = re.compile(r"[A-Z]")
-_PROPERTIES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.term("title").value)
+_PROPERTIES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.title.value)
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def _stand_in(iri: str) -> str:
     whole, _, part = iri.partition("#")
     if whole.startswith(f"{BASE}id/") and part:
         return part.replace("-", " ")
-    if iri.startswith(WD):
-        return f"Wikidata {iri.removeprefix(WD)}"
+    if iri.startswith(_WIKIDATA):
+        return f"Wikidata {iri.removeprefix(_WIKIDATA)}"
     short = compact(iri)
     name = _LOCAL_NAME.fullmatch(short)
     return _CAPITAL.sub(lambda match: f" {match[0].lower()}", name[1]) if name else short.strip("<>")

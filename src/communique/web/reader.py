@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -60,8 +61,12 @@ class Reader:
         """Return the name of what `iri` names as a link to it; a part of this page's thing is a place on the page."""
         if self.is_own_part(iri):
             return Value(self.title(NamedNode(iri)).text, f"#{self.anchor_id(iri)}", title=iri)
-        label = self._labels[iri]
-        return Value(label.text, self._addresses.of_iri(iri), foreign(label.language), title=iri)
+        label, href = self._labels[iri], self._addresses.of_iri(iri)
+        whole, _, part = iri.partition("#")
+        if part and iri not in self._labels and whole in self._labels:
+            name = self._labels[whole]
+            return Value(f"{name.text} ({label.text})", href, foreign(name.language), title=iri)
+        return Value(label.text, href, foreign(label.language), title=iri)
 
     def values(self, subject: Term, predicate: NamedNode) -> Cell:
         """Return the values of a property."""
@@ -85,7 +90,9 @@ class Reader:
         return part if whole == self.subject.value else "-".join(filter(None, (whole.rpartition("/")[2], part)))
 
     def title(self, node: NamedNode) -> Value:
-        """Return what a part is called: its name, or what it is about, or its class."""
+        """Return what a thing or part is called: its name, or what it is about, or its class."""
+        if "#" not in node.value:
+            return self.link(node.value)
         for predicate in (*_NAMING, *_NAMED_BY):
             found = self.facts.value(node, predicate)
             if isinstance(found, Literal):
@@ -151,8 +158,12 @@ class Reader:
                 by_place.setdefault((source, _number(start), _number(end)), []).append(evidence)
         return [
             self._passage(number, place, sorted(cited, key=lambda node: natural_key(node.value)))
-            for number, (place, cited) in enumerate(sorted(by_place.items()), start=1)
+            for number, (place, cited) in enumerate(sorted(by_place.items(), key=self._place_key), start=1)
         ]
+
+    def _place_key(self, item: tuple[tuple[str, int, int], list[NamedNode]]) -> tuple[str, str, int, int]:
+        source, start, end = item[0]
+        return (self._labels[source].text, source, start, end)
 
     def _passage(self, number: int, place: tuple[str, int, int], cited: list[NamedNode]) -> Passage:
         source, start, end = place
@@ -170,7 +181,9 @@ class Reader:
             if citing == self.subject:
                 found += supported or [Value("the whole record")]
             elif isinstance(citing, NamedNode):
-                found.append(self.link(citing.value))
+                name = self.link(citing.value)
+                what = f": {', '.join(v.text for v in supported)}" if supported else ""
+                found.append(replace(name, text=name.text + what))
         return found
 
 

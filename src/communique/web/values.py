@@ -54,11 +54,19 @@ class Passage:
 
 @dataclass(frozen=True)
 class Group:
-    """The values of one property."""
+    """The values of one property.
+
+    Attributes:
+        label: name of the property.
+        values: its values.
+        nodes: values that are parts, shown with what is said of them.
+        joiner: what stands between values that are read in one line; empty where each has a line of its own.
+    """
 
     label: Value
     values: Cell = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    joiner: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled stretch of a page: groups, a table, nodes side by side, or passages by source.
+    """A titled stretch of a page: groups, a table, nodes side by side, passages by source, or several of these.
 
-    Only one of the attributes after `title` is filled, and `note` where it needs a word of explanation.
+    Attributes:
+        anchor_id: id of the element.
+        title: heading.
+        href: where the heading leads, empty for nowhere.
+        note: a word of explanation.
     """
 
     anchor_id: str
     title: str
+    href: str = ""
     note: str = ""
     groups: list[Group] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)

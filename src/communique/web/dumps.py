@@ -1,0 +1,104 @@
+"""The files of a release, whole or in ranges, with their checksums; and what describes them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, HandedOut
+from communique.release.release import FileEntry
+from communique.web.entities import not_known
+from communique.web.formats import DOCUMENT_FORMATS, HTML, choose, content_type, document_bytes
+from communique.web.problems import HttpProblem
+from communique.web.responses import accept_of, is_unchanged, respond
+from communique.web.site import LICENCE, Site, site_of
+
+_PLAIN = {CATALOG: "text/turtle", CONTEXT: "application/ld+json", MANIFEST: "application/json"}
+
+
+def dumps(request: Request) -> Response:
+    """Answer with the list of files: a page, or the catalogue."""
+    site = site_of(request)
+    choice = choose(DOCUMENT_FORMATS, accept_of(request))
+    headers = {"Vary": "Accept", "Link": f'<{LICENCE}>; rel="license"'}
+    if choice.format != HTML:
+        return respond(request, document_bytes(site.catalog, choice.format, site.context), choice.media_type, headers)
+    page = site.pages.render("dumps.html", files=_handed_out(site), manifest=site.release.manifest, licence=LICENCE)
+    return respond(request, page, choice.media_type, headers)
+
+
+def void(request: Request) -> Response:
+    """Answer with the description of the dataset in VoID and DCAT."""
+    site = site_of(request)
+    choice = choose([form for form in DOCUMENT_FORMATS if form != HTML], accept_of(request))
+    body = document_bytes(site.catalog, choice.format, site.context)
+    return respond(request, body, choice.media_type, {"Vary": "Accept"})
+
+
+def described(request: Request) -> Response:
+    """Answer for the catalogue and the dataset, which are things, with the address of what describes them."""
+    site = site_of(request)
+    release = request.path_params.get("release", site.release.manifest["id"])
+    if release != site.release.manifest["id"]:
+        raise not_known(f"dataset/{release}")
+    return RedirectResponse(site.addresses.of_path("/dumps/"), 303)
+
+
+def dump(request: Request) -> Response:
+    """Answer with one file, or the ranges of it that were asked for (RFC 9110, section 14)."""
+    site = site_of(request)
+    name = request.path_params["name"]
+    if name == CHECKSUMS:
+        return respond(request, _checksums(site), "text/plain")
+    if name in _PLAIN:
+        return respond(request, _read(site, name), _PLAIN[name])
+    entry = next((e for e in site.release.manifest["files"] if e["path"].rpartition("/")[2] == name), None)
+    if entry is None:
+        raise not_known(f"dumps/{name}")
+    return _file(request, site, entry)
+
+
+def _file(request: Request, site: Site, entry: FileEntry) -> Response:
+    path = site.release.path / entry["path"]
+    if not path.is_file():
+        raise HttpProblem("store-unavailable", f"The file {entry['path']} of the release is gone from the disk.")
+    headers = _headers(entry)
+    if is_unchanged(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    request.scope["headers"] = [(k, v) for k, v in request.scope["headers"] if not _is_foreign_range(k, v)]
+    return FileResponse(path, headers={**headers, "Content-Type": content_type(entry["media_type"])})
+
+
+def _headers(entry: FileEntry) -> Mapping[str, str]:
+    digest = base64.b64encode(bytes.fromhex(entry["sha256"])).decode()
+    return {
+        "ETag": f'"{entry["sha256"][:32]}"',
+        "Cache-Control": "no-cache",
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Digest": f"sha-256={digest}",
+        "Accept-Ranges": "bytes",
+    }
+
+
+def _is_foreign_range(name: bytes, value: bytes) -> bool:
+    """Tell whether a header is a Range in units that are not known here, which has to be passed over."""
+    return name == b"range" and not value.lower().startswith(b"bytes=")
+
+
+def _handed_out(site: Site) -> list[HandedOut]:
+    return [HandedOut(e["path"], e["bytes"], e["sha256"]) for e in site.release.manifest["files"]]
+
+
+def _checksums(site: Site) -> str:
+    """Return the checksums under the names that the files have here, as `sha256sum -c` reads them."""
+    return "".join(f"{file.sha256}  {file.name}\n" for file in _handed_out(site))
+
+
+def _read(site: Site, name: str) -> bytes:
+    try:
+        return (site.release.path / name).read_bytes()
+    except OSError as error:
+        raise HttpProblem("store-unavailable", f"The file {name} of the release is gone from the disk.") from error

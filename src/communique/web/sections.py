@@ -1,0 +1,157 @@
+"""Sections that pages of several kinds share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from pyoxigraph import NamedNode
+
+from communique.iris import kind_of
+from communique.terms import CMQ, DCTERMS, ORG, RDF, SKOSXL
+from communique.web.gather import MOST_REFERENCES, Gathered
+from communique.web.reader import Reader
+from communique.web.values import Cell, Group, Row, Section, Value
+
+Column = tuple[str, Callable[[NamedNode], Cell]]
+
+
+def table(
+    anchor_id: str, title: str, subjects: Iterable[NamedNode], columns: Sequence[Column], own_parts: bool = False
+) -> Section:
+    """Return a table with a row for each of `subjects`, without the columns in which every cell is empty.
+
+    Args:
+        anchor_id: id of the section.
+        title: its heading.
+        subjects: what the rows are about.
+        columns: heading and cell of each column.
+        own_parts: whether the rows stand for parts of the page's thing and carry their ids.
+    """
+    nodes = list(subjects)
+    rows = [[cell(node) for _, cell in columns] for node in nodes]
+    used = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    ids = [node.value.partition("#")[2] if own_parts else "" for node in nodes]
+    return Section(
+        anchor_id,
+        title,
+        columns=[columns[index][0] for index in used],
+        rows=[Row([row[index] for index in used], id_) for id_, row in zip(ids, rows, strict=True)],
+    )
+
+
+def facts_section(reader: Reader, skip: Collection[NamedNode] = ()) -> Section:
+    """Return the properties of the page's thing that no other section shows."""
+    return Section("facts", "What is recorded", groups=reader.groups(reader.subject, skip))
+
+
+def names_section(reader: Reader) -> Section:
+    """Return the names under which the thing goes, with who uses them and how."""
+    columns: list[Column] = [
+        ("Name", lambda name: reader.values(name, SKOSXL.literalForm)),
+        ("Used by", lambda name: reader.values(name, CMQ.usedBy)),
+        ("Manner", lambda name: reader.values(name, CMQ.nameManner)),
+        ("Remarks", lambda name: remarks(reader, name, (SKOSXL.literalForm, CMQ.usedBy, CMQ.nameManner))),
+        ("Passages", reader.references),
+    ]
+    names = reader.parts(reader.subject, CMQ.attributedName)
+    return table("names", "Names, as sources use them", names, columns, own_parts=True)
+
+
+def tenures_section(reader: Reader, gathered: Gathered) -> Section:
+    """Return who held which office when, as far as texts say."""
+    own = own_parts(reader, CMQ.Tenure)
+    tenures = own or [n for n in gathered.referring(CMQ.office) if CMQ.Tenure in reader.facts.objects(n, RDF.type)]
+    columns: list[Column] = [
+        ("When", reader.date),
+        ("Who", lambda tenure: without(reader, reader.values(tenure, ORG.member))),
+        ("Office", lambda tenure: without(reader, reader.values(tenure, CMQ.office))),
+        ("Remarks", lambda tenure: remarks(reader, tenure, (CMQ.date, ORG.member, CMQ.office))),
+        ("Passages", reader.references),
+    ]
+    ordered = sorted(tenures, key=reader.date_key)
+    return table("tenures", "Offices over time", ordered, columns, own_parts=bool(own))
+
+
+def links_section(reader: Reader) -> Section:
+    """Return the reasoned links to the same thing elsewhere."""
+    return Section("links", "The same elsewhere", nodes=[reader.node(n) for n in own_parts(reader, CMQ.IdentityLink)])
+
+
+def signatures_section(reader: Reader, agreement: NamedNode) -> Section:
+    """Return who signed an agreement for whom, when and how."""
+    columns: list[Column] = [
+        ("When", reader.date),
+        ("Who", lambda node: reader.values(node, CMQ.signatory)),
+        ("Side", lambda node: reader.values(node, CMQ.side)),
+        ("Office at the time", lambda node: reader.values(node, CMQ.office)),
+        ("Place", lambda node: reader.values(node, CMQ.place)),
+        ("Channel", lambda node: reader.values(node, CMQ.channel)),
+        ("Remarks", lambda node: remarks(reader, node, _IN_SIGNATURES)),
+        ("Passages", reader.references),
+    ]
+    own = agreement == reader.subject
+    return table("signatures", "Signatures", reader.parts(agreement, CMQ.signature), columns, own_parts=own)
+
+
+_IN_SIGNATURES = (CMQ.date, CMQ.signatory, CMQ.side, CMQ.office, CMQ.place, CMQ.channel)
+
+
+def passages_section(reader: Reader, title: str = "What the sources say") -> Section:
+    """Return the passages that the page rests on."""
+    note = "Offsets are code points of the text as it was captured; the last one is not included."
+    return Section("passages", title, note=note if reader.passages else "", passages=reader.passages)
+
+
+def references_section(reader: Reader, gathered: Gathered, shown: Collection[NamedNode]) -> Section:
+    """Return what else refers to the page's thing, by property; `shown` are subjects that other sections show."""
+    by_predicate: dict[NamedNode, list[NamedNode]] = {}
+    for reference in gathered.references:
+        if reference.subject not in shown:
+            by_predicate.setdefault(reference.predicate, []).append(reference.subject)
+    groups = [
+        Group(inverse_label(reader, predicate), [reader.value(node) for node in in_time(reader, nodes)])
+        for predicate, nodes in sorted(by_predicate.items(), key=lambda item: item[0].value)
+    ]
+    note = f"More than {MOST_REFERENCES} statements refer to this; only some are shown here, the endpoint has all."
+    return Section("references", "Where else it appears", note=note if gathered.is_cut else "", groups=groups)
+
+
+def in_time(reader: Reader, nodes: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return nodes in the order of the dates of the things that they are or belong to."""
+    return sorted(nodes, key=lambda node: reader.date_key(NamedNode(node.value.partition("#")[0])))
+
+
+def inverse_label(reader: Reader, predicate: NamedNode) -> Value:
+    """Return how to call what has the page's thing as the value of a property: `place of`."""
+    label = reader.property_label(predicate)
+    return Value(f"{label.text} of", label.href, title=label.title)
+
+
+def own_parts(reader: Reader, class_: NamedNode) -> list[NamedNode]:
+    """Return the parts of the page's thing that are of a class, in the order of their names."""
+    found = (node for node in reader.facts.subjects(RDF.type, class_) if isinstance(node, NamedNode))
+    return [n for n in reader.sorted(n for n in found if reader.is_own_part(n.value)) if isinstance(n, NamedNode)]
+
+
+def remarks(reader: Reader, part: NamedNode, skip: Collection[NamedNode]) -> Cell:
+    """Return what is said of a part beyond the properties that have columns, each with the name of its property."""
+    return [
+        Value(f"{group.label.text}: {value.text}", value.href, value.language, title=value.title)
+        for group in reader.groups(part, skip)
+        for value in group.values
+    ]
+
+
+def without(reader: Reader, values: Cell) -> Cell:
+    """Return values but the page's own thing."""
+    return [value for value in values if value.title != reader.subject.value]
+
+
+def sorts(reader: Reader) -> Cell:
+    """Return what sort of thing the page is about: its classes and its types by code."""
+    return [*reader.values(reader.subject, RDF.type), *reader.values(reader.subject, DCTERMS.type)]
+
+
+def is_of_kind(nodes: Iterable[NamedNode], kind: str) -> list[NamedNode]:
+    """Return the nodes that are things, not parts, of a kind."""
+    return [node for node in nodes if "#" not in node.value and kind_of(node.value) == kind]

@@ -1,0 +1,68 @@
+"""Sections that show who claims what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from communique.terms import CMQ
+from communique.web.gather import Gathered
+from communique.web.reader import Reader
+from communique.web.sections import Column, facts_section, is_of_kind, passages_section, references_section, table
+from communique.web.values import Group, Node, Section
+
+_ORDER = (
+    CMQ.stance, CMQ.claimant, CMQ.office, CMQ.claimedValue, CMQ.claimedLiteral, CMQ.about, CMQ.aboutProperty, CMQ.date,
+    CMQ.reportedVia, CMQ.reportedIn, CMQ.contradicts,
+)  # fmt: skip
+
+
+def question_sections(reader: Reader, gathered: Gathered) -> list[Section]:
+    """Return the positions on a question beside each other, and the passages they rest on."""
+    claims = is_of_kind(gathered.referring(CMQ.answers), "claim")
+    return [
+        facts_section(reader),
+        Section("positions", "Positions", nodes=[claim_node(reader, claim) for claim in in_order(reader, claims)]),
+        passages_section(reader),
+        references_section(reader, gathered, claims),
+    ]
+
+
+def claims_by_question(reader: Reader, claims: Iterable[NamedNode]) -> list[Section]:
+    """Return a section of claims for every question that they answer."""
+    by_question: dict[NamedNode, list[NamedNode]] = {}
+    for claim in in_order(reader, claims):
+        for question in reader.parts(claim, CMQ.answers):
+            by_question.setdefault(question, []).append(claim)
+    sections = []
+    for question, answers in by_question.items():
+        name = reader.value(question)
+        nodes = [claim_node(reader, claim, (CMQ.answers, CMQ.about)) for claim in answers]
+        sections.append(Section(f"on-{reader.anchor_id(question.value)}", name.text, href=name.href, nodes=nodes))
+    return sections
+
+
+def claims_table(reader: Reader, anchor_id: str, title: str, claims: Iterable[NamedNode]) -> Section:
+    """Return claims in short."""
+    columns: list[Column] = [
+        ("When", reader.date),
+        ("Claim", lambda claim: [reader.value(claim)]),
+        ("Claimant", lambda claim: reader.values(claim, CMQ.claimant)),
+        ("Stance", lambda claim: reader.values(claim, CMQ.stance)),
+        ("On the question", lambda claim: reader.values(claim, CMQ.answers)),
+    ]
+    return table(anchor_id, title, in_order(reader, claims), columns)
+
+
+def claim_node(reader: Reader, claim: NamedNode, skip: Iterable[NamedNode] = (CMQ.answers,)) -> Node:
+    """Return a claim with stance and claimant first."""
+    hidden = {*skip, *_ORDER}
+    first = [Group(reader.property_label(p), reader.values(claim, p)) for p in _ORDER if p not in skip]
+    groups = [*(group for group in first if group.values), *reader.groups(claim, hidden)]
+    return Node(reader.anchor_id(claim.value), reader.value(claim), groups, reader.references(claim))
+
+
+def in_order(reader: Reader, claims: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return claims in the order in which they were made, those without a date last."""
+    return sorted(claims, key=reader.date_key)

@@ -1,0 +1,87 @@
+"""What the endpoint says about itself (SPARQL 1.1 Service Description), for programs and for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+from starlette.requests import Request
+from starlette.responses import Response
+
+from communique.terms import BASE, DCTERMS, RDF, RDFS, SD, VOID, XSD
+from communique.web.examples import EXAMPLES
+from communique.web.formats import GRAPH_FORMATS, HTML, choose, graph_bytes
+from communique.web.responses import accept_of, respond
+from communique.web.site import Site, site_of
+from communique.web.sparql_guard import MAX_CHARACTERS, MAX_DEPTH
+
+_FORMATS = "http://www.w3.org/ns/formats/"
+_RESULT_FORMATS = (
+    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+    "Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML",
+)  # fmt: skip
+RULES = (
+    "The default graph is the union of all named graphs; there is a named graph for every file of the record.",
+    "No prefix is declared for you, so that a query that runs here runs elsewhere.",
+    f"Relative IRIs are relative to {BASE}.",
+    "Updates and SERVICE are refused.",
+    f"A query has at most {MAX_CHARACTERS:,} characters and {MAX_DEPTH} brackets within one another.",
+    "All results are sent, or none and an error.",
+)
+"""What a user of the endpoint has to know, in sentences."""
+
+
+def service(request: Request) -> Response:
+    """Answer a GET without a query: a form for people, RDF for programs."""
+    site = site_of(request)
+    choice = choose((*GRAPH_FORMATS, HTML), accept_of(request))
+    headers = {"Vary": "Accept", "Link": f'<{site.addresses.of_path("/.well-known/void")}>; rel="describedby"'}
+    if choice.format == HTML:
+        page = site.pages.render("sparql.html", examples=EXAMPLES, rules=RULES, query=EXAMPLES[0].query)
+        return respond(request, page, choice.media_type, headers)
+    return respond(request, graph_bytes(service_description(site), choice.format), choice.media_type, headers)
+
+
+def service_description(site: Site) -> list[Triple]:
+    """Return the description of the endpoint.
+
+    Raises:
+        HttpProblem: 503, the store cannot be read.
+    """
+    endpoint = NamedNode(site.addresses.of_path("/sparql"))
+    return [
+        Triple(subject, predicate, value)
+        for subject, predicate, value in (*_service(endpoint), *_dataset(site, endpoint))
+    ]
+
+
+_Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def _service(endpoint: NamedNode) -> Iterator[_Fact]:
+    service_, dataset = NamedNode(f"{endpoint.value}#service"), NamedNode(f"{endpoint.value}#dataset")
+    yield service_, RDF.type, SD.Service
+    yield service_, SD.endpoint, endpoint
+    yield service_, SD.supportedLanguage, SD.SPARQL11Query
+    yield service_, SD.feature, SD.UnionDefaultGraph
+    yield service_, SD.defaultDataset, dataset
+    yield service_, RDFS.comment, Literal(" ".join(RULES), language="en")
+    for name in _RESULT_FORMATS:
+        yield service_, SD.resultFormat, NamedNode(_FORMATS + name)
+
+
+def _dataset(site: Site, endpoint: NamedNode) -> Iterator[_Fact]:
+    dataset, union = NamedNode(f"{endpoint.value}#dataset"), NamedNode(f"{endpoint.value}#default-graph")
+    yield dataset, RDF.type, SD.Dataset
+    yield dataset, SD.defaultGraph, union
+    yield dataset, DCTERMS.isVersionOf, NamedNode(f"{BASE}dataset")
+    yield dataset, RDFS.seeAlso, NamedNode(site.addresses.of_path("/.well-known/void"))
+    yield union, RDF.type, SD.Graph
+    yield union, VOID.triples, Literal(str(site.release.manifest["stored_quads"]), datatype=XSD.integer)
+    rows = site.store.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph")
+    for number, row in enumerate(rows, start=1):
+        named = NamedNode(f"{endpoint.value}#graph-{number}")
+        yield dataset, SD.namedGraph, named
+        yield named, RDF.type, SD.NamedGraph
+        if isinstance(row["graph"], NamedNode):
+            yield named, SD.name, row["graph"]

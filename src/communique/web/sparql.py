@@ -1,0 +1,129 @@
+"""The SPARQL endpoint: a request in, an answer in the form that was asked for."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from communique.terms import compact
+from communique.web.formats import (
+    GRAPH_FORMATS,
+    HTML,
+    RESULT_FORMATS,
+    TURTLE,
+    Choice,
+    Format,
+    checked_xml,
+    choose,
+    choose_by_name,
+    graph_bytes,
+    results_format,
+)
+from communique.web.problems import HttpProblem
+from communique.web.responses import accept_of, respond
+from communique.web.service import service
+from communique.web.site import Site, site_of
+from communique.web.sparql_diagnosis import explain
+from communique.web.sparql_guard import Admitted, admit
+from communique.web.sparql_request import SparqlRequest, read_request
+from communique.web.store import Results
+from communique.web.values import Row, Value
+
+MAX_BODY = 1_000_000
+"""Most bytes of a request body that are read."""
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a request of the SPARQL Protocol; a GET without a query gets the description of the service."""
+    body = await _body(request) if request.method == "POST" else b""
+    asked = read_request(request.scope["query_string"], request.headers.get("content-type", ""), body)
+    if asked is not None:
+        return await to_thread.run_sync(answer, request, asked, limiter=request.app.state.query_limiter)
+    if request.method == "POST":
+        raise HttpProblem("bad-request", "There is no query, neither in the address nor in the body.")
+    return await run_in_threadpool(service, request)
+
+
+async def _body(request: Request) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > MAX_BODY:
+            detail = f"The body has more than {MAX_BODY} bytes."
+            raise HttpProblem("too-large", detail, {"limit": MAX_BODY}, {"Connection": "close"})
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def answer(request: Request, asked: SparqlRequest) -> Response:
+    """Run a query and send all of its results, or none.
+
+    Raises:
+        HttpProblem: the query is refused, cannot be read or evaluated, or no form of the answer is acceptable.
+    """
+    site = site_of(request)
+    admitted = admit(asked.query)
+    try:
+        with site.store.reading():
+            results = _started(site, admitted, asked)
+            forms = (*(GRAPH_FORMATS if isinstance(results, QueryTriples) else RESULT_FORMATS), HTML)
+            choice = _choice(forms, asked, request)
+            if choice.format == HTML:
+                body = _page(site, asked, results, forms)
+            else:
+                body = checked_xml(_written(results, choice.format), choice.format)
+    except (RuntimeError, ValueError) as error:
+        raise HttpProblem("not-evaluable", f"{error}.", query=asked.query) from error
+    return respond(request, body, choice.media_type, {"Vary": "Accept"})
+
+
+def _started(site: Site, admitted: Admitted, asked: SparqlRequest) -> Results:
+    try:
+        return site.store.run(admitted.text, asked.graphs, union=not admitted.names_graphs)
+    except SyntaxError as error:
+        raise explain(admitted, error) from error
+
+
+def _choice(forms: tuple[Format, ...], asked: SparqlRequest, request: Request) -> Choice:
+    return choose_by_name(forms, asked.format) if asked.format else choose(forms, accept_of(request))
+
+
+def _written(results: Results, form: Format) -> bytes:
+    if isinstance(results, QueryTriples):
+        return graph_bytes(results, form)
+    return results.serialize(format=results_format(form)) or b""
+
+
+def _page(site: Site, asked: SparqlRequest, results: Results, forms: tuple[Format, ...]) -> bytes:
+    columns: list[str] = []
+    rows: list[Row] = []
+    text = ""
+    if isinstance(results, QuerySolutions):
+        columns = [variable.value for variable in results.variables]
+        rows = [Row([[_value(site, term)] if term is not None else [] for term in solution]) for solution in results]
+    elif isinstance(results, QueryBoolean):
+        text = "true" if results else "false"
+    else:
+        text = graph_bytes(results, TURTLE).decode()
+    address = site.addresses.of_path("/sparql")
+    downloads = [
+        Value(form.name, f"{address}?{urlencode({'query': asked.query, 'format': form.ending})}")
+        for form in forms
+        if form != HTML
+    ]
+    page = site.pages.render(
+        "results.html", query=asked.query, columns=columns, rows=rows, text=text, downloads=downloads
+    )
+    return page.encode()
+
+
+def _value(site: Site, term: object) -> Value:
+    if isinstance(term, NamedNode):
+        return Value(compact(term.value).strip("<>"), site.addresses.of_iri(term.value), title=term.value)
+    return Value(str(getattr(term, "value", term)), language=getattr(term, "language", "") or "")

@@ -1,0 +1,112 @@
+"""The vocabulary under its own address: terms and codes for people, the ontology for programs."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode, Triple
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from communique.terms import BASE, CODE, DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, compact
+from communique.web.entities import not_known
+from communique.web.facts import Facts
+from communique.web.formats import DOCUMENT_FORMATS, HTML, Choice, choose, document_bytes
+from communique.web.labels import labels_of
+from communique.web.reader import Reader
+from communique.web.responses import accept_of, respond
+from communique.web.sections import Column, table
+from communique.web.site import LICENCE, Site, site_of
+from communique.web.values import Group, Node, Section, Value
+
+ONTOLOGY = NamedNode(f"{BASE}ns")
+_ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
+_OWN = PREFIXES["cmq"]
+_PROPERTY_CLASSES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+_SCHEMES = f"""
+CONSTRUCT {{ ?code ?p ?o }} WHERE {{
+  {{ ?code a {SKOS.ConceptScheme} }} UNION {{ ?scheme a {SKOS.ConceptScheme} . ?code {SKOS.inScheme} ?scheme }}
+  ?code ?p ?o
+}}"""
+
+
+def ontology(request: Request) -> Response:
+    """Answer with the ontology: by its ending, or else by negotiation."""
+    site = site_of(request)
+    form = _ENDINGS.get(request.path_params.get("ending", ""))
+    choice = Choice(form, form.media_types[0]) if form else choose(DOCUMENT_FORMATS, accept_of(request))
+    address = site.addresses.of_path("/ns")
+    alternates = (f'<{address}.{f.ending}>; rel="alternate"; type="{f.media_types[0]}"' for f in DOCUMENT_FORMATS)
+    links = [f'<{address}>; rel="canonical"', *alternates, f'<{LICENCE}>; rel="license"']
+    triples = _ontology_triples(site)
+    body = _page(site, triples) if choice.format == HTML else document_bytes(triples, choice.format, site.context)
+    return respond(request, body, choice.media_type, {"Vary": "Accept", "Link": ", ".join(links)})
+
+
+def version(request: Request) -> Response:
+    """Answer for a version of the ontology with the address of the ontology, if it is the one served."""
+    site = site_of(request)
+    stated = f"{ONTOLOGY.value}/{request.path_params['version']}"
+    current = Facts(_ontology_triples(site)).text(ONTOLOGY, OWL.versionIRI)
+    if stated != current:
+        raise not_known(f"ns/{request.path_params['version']}")
+    return RedirectResponse(site.addresses.of_path("/ns"), 303)
+
+
+def _ontology_triples(site: Site) -> list[Triple]:
+    """Return the statements of the graph that declares the ontology, those about the ontology itself first.
+
+    Raises:
+        HttpProblem: 404, the release has no ontology.
+    """
+    rows = site.store.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ {ONTOLOGY} a {OWL.Ontology} }} }} ORDER BY ?g LIMIT 1")
+    if not rows or not isinstance(rows[0]["g"], NamedNode):
+        raise not_known("ns")
+    triples = site.store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [rows[0]["g"]])
+    return sorted(triples, key=lambda triple: triple.subject != ONTOLOGY)
+
+
+def _page(site: Site, triples: list[Triple]) -> str:
+    facts = Facts([*triples, *site.store.construct(_SCHEMES)])
+    reader = Reader(ONTOLOGY, facts, labels_of(site.store, facts.iris()), site.addresses)
+    terms = sorted((n for n in facts if isinstance(n, NamedNode) and n != ONTOLOGY), key=lambda n: n.value.lower())
+    declared = [term for term in terms if not term.value.startswith(BASE) or term.value.startswith(_OWN)]
+    own = [term for term in declared if term.value.startswith(_OWN)]
+    classes = [term for term in own if OWL.Class in facts.objects(term, RDF.type)]
+    properties = [term for term in own if any(c in facts.objects(term, RDF.type) for c in _PROPERTY_CLASSES)]
+    foreign = [term for term in declared if term not in own]
+    sections = [
+        Section("classes", "Classes", nodes=[_term(reader, term) for term in classes]),
+        Section("properties", "Properties", nodes=[_term(reader, term) for term in properties]),
+        *(_scheme(reader, term) for term in terms if SKOS.ConceptScheme in facts.objects(term, RDF.type)),
+        Section("reused", "Terms reused from elsewhere", nodes=[_term(reader, term) for term in foreign]),
+    ]
+    return site.pages.render(
+        "vocabulary.html",
+        ontology=ONTOLOGY.value,
+        title=facts.text(ONTOLOGY, DCTERMS.title),
+        description=facts.text(ONTOLOGY, DCTERMS.description),
+        head=reader.groups(ONTOLOGY, (DCTERMS.title, DCTERMS.description)),
+        sections=[section for section in sections if not section.is_empty],
+        formats=DOCUMENT_FORMATS,
+    )
+
+
+def _term(reader: Reader, term: NamedNode) -> Node:
+    name = compact(term.value).strip("<>")
+    groups = reader.groups(term, (RDFS.label, RDFS.isDefinedBy))
+    kinds = Group(Value("is a"), reader.values(term, RDF.type))
+    own = term.value.startswith(_OWN)
+    return Node(term.value.removeprefix(_OWN) if own else name.replace(":", "-"), Value(name), [kinds, *groups], [])
+
+
+def _scheme(reader: Reader, scheme: NamedNode) -> Section:
+    members = [node for node in reader.facts.subjects(SKOS.inScheme, scheme) if isinstance(node, NamedNode)]
+    columns: list[Column] = [
+        ("Code", lambda code: [reader.value(code)]),
+        ("Definition", lambda code: reader.values(code, SKOS.definition)),
+        ("Remark", lambda code: reader.values(code, SKOS.note)),
+    ]
+    name = reader.value(scheme)
+    codes = table("", "", sorted(members, key=lambda node: node.value), columns)
+    about = reader.text(scheme, SKOS.definition)
+    anchor_id = f"scheme-{scheme.value.removeprefix(str(CODE))}"
+    return Section(anchor_id, f"Codes: {name.text}", name.href, about, columns=codes.columns, rows=codes.rows)

@@ -1,0 +1,1 @@
+DELETE DATA { call:evidence-1 cmq:supports cmq:channel }

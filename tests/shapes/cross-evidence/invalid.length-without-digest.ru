@@ -1,0 +1,1 @@
+INSERT DATA { source:book cmq:length "10"^^xsd:nonNegativeInteger }

@@ -1,0 +1,3 @@
+DELETE { event:call cmq:eventStatus ?old }
+INSERT { event:call cmq:eventStatus code:planned }
+WHERE { event:call cmq:eventStatus ?old }

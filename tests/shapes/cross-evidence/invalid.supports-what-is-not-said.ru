@@ -1,0 +1,1 @@
+INSERT DATA { call:evidence-1 cmq:supports cmq:place }

@@ -1,0 +1,1 @@
+INSERT DATA { body:northland owl:sameAs wd:Q999999901 }

@@ -1,0 +1,1 @@
+DELETE WHERE { body:northland skos:exactMatch ?item }

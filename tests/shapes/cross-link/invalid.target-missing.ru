@@ -1,0 +1,1 @@
+DELETE WHERE { ada:link-other cmq:linkTarget ?target }

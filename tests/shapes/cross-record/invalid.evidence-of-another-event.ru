@@ -1,0 +1,1 @@
+INSERT DATA { event:dismissal cmq:evidence meeting:evidence-3 }

@@ -1,0 +1,1 @@
+INSERT DATA { event:walk a cmq:Walk }

@@ -1,0 +1,2 @@
+DELETE WHERE { topic:unused skos:prefLabel ?label } ;
+INSERT DATA { topic:unused skos:prefLabel "тема"@ru }

@@ -1,0 +1,1 @@
+INSERT DATA { call:participation-1 cmq:office office:nobody }
