@@ -22,14 +22,14 @@ LAYERS = [
     {"__init__", "errors", "settings", "terms", "iris", "problems", "dates", "files"},
     {"turtle", "corpus", "graph", "jsonld", "sparql"},
     {"formatting", "evidence", "template", "reason", "clashes"},
-    {"shacl", "shacl_targets", "shacl_coverage", "shapes_lint"},
+    {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
     {"checks", "report", "release"},
     {"web"},
     {"cli", "__main__"},
 ]
 CONFINED = {
-    "rdflib": {"shacl", "shacl_targets", "shacl_coverage", "shapes_lint"},
-    "pyshacl": {"shacl", "shacl_targets", "shacl_coverage", "shapes_lint"},
+    "rdflib": {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
+    "pyshacl": {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
     "owlready2": {"reason", "clashes"},
     "starlette": {"web"},
     "uvicorn": {"web"},

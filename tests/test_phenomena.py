@@ -123,7 +123,7 @@ def records() -> Store:
 
 def rows(solutions: QuerySolutions) -> Iterator[tuple[str, ...]]:
     for solution in solutions:
-        yield tuple("" if term is None else plain(term.value) for term in solution)  # type: ignore[union-attr]
+        yield tuple("" if term is None else plain(term.value) for term in solution)
 
 
 def plain(value: str) -> str:

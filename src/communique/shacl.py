@@ -229,7 +229,7 @@ def _place(result: ShaclResult, graph: Graph) -> tuple[str, int]:
 
 def _problem(result: ShaclResult, path: str, line: int) -> Problem:
     message = _IRI.sub(lambda match: compact(match[0]), result.message)
-    focus = str(result.focus).strip("<>")
+    focus = result.focus.value if isinstance(result.focus, ox.NamedNode) else ""
     return Problem(path, line, result.severity, _code(result), message + _finding(result), focus)
 
 
@@ -252,5 +252,7 @@ def _finding(result: ShaclResult) -> str:
 def _shown(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode):
         return compact(term.value)
-    text = term.value if isinstance(term, ox.Literal) else str(term)
+    if not isinstance(term, ox.Literal):
+        return "a blank node"
+    text = term.value
     return f'"{text}"' if len(text) <= _LONGEST_VALUE else f'"{text[:_LONGEST_VALUE]}…"'

@@ -216,7 +216,7 @@ def _evidence(thing: NamedNode, evidence: NamedNode) -> Iterator[Triple]:
     yield Triple(evidence, CMQ.anchor, Literal(PLACEHOLDER))
     yield Triple(span, RDF.type, OA.TextPositionSelector)
     for name in (OA.start, OA.end):
-        yield Triple(span, name, Literal(PLACEHOLDER, datatype=XSD.nonNegativeInteger))
+        yield Triple(span, name, Literal(PLACEHOLDER, datatype=XSD.integer))
     yield Triple(span, CMQ.sha256, Literal(PLACEHOLDER))
 
 

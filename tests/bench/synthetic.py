@@ -94,7 +94,7 @@ def _participation(part: str, proof: str, person: tuple[str, str, str] | None) -
 
 
 def _evidence(proof: str) -> str:
-    position = '"125"^^xsd:nonNegativeInteger ; oa:end "230"^^xsd:nonNegativeInteger'
+    position = "125 ; oa:end 230"
     digest = "e8e22a324cb115db4266e95d2acd7cab79317a07af84715ccc006e35580fbe8f"
     return (
         f"{proof} a oa:SpecificResource ; oa:hasSource source:harbour-gazette ; oa:hasSelector {proof}-span ;"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,11 @@ def replaced(old: str, new: str) -> Callable[[str], bytes]:
         return text.replace(old, new, 1).encode()
 
     return change
+
+
+def with_wikidata_page(text: str) -> bytes:
+    link = "skos:exactMatch <https://www.wikidata.org/wiki/Q71> ;"
+    return text.replace("cmq:eventStatus", f"{link}\n    cmq:eventStatus", 1).encode()
 
 
 CASES: list[tuple[str, Callable[[str], bytes], str, str]] = [
@@ -81,13 +87,20 @@ def test_a_bad_file_is_reported_with_line_and_remedy(
     content = change(path.read_text("utf-8"))
     path.write_bytes(content)
     outcome = communique(small_project, "check", "--json")
-    assert outcome.returncode == 1, what
     assert "Traceback" not in outcome.stderr
     found = [problem for problem in json.loads(outcome.stdout)["problems"] if problem["code"] == code]
     assert found, outcome.stdout
     assert found[0]["path"] in (EVENT, "data/people.ttl")
     assert any(words in problem["message"] for problem in found)
+    assert outcome.returncode == (1 if found[0]["severity"] == "error" else outcome.returncode), what
     assert path.read_bytes() == content
+
+
+def test_a_project_without_shapes_is_not_called_fine(small_project: Path, communique: Communique) -> None:
+    shutil.rmtree(small_project / "shapes")
+    outcome = communique(small_project, "check")
+    assert outcome.returncode == 1
+    assert "there are no shapes" in outcome.stdout
 
 
 def test_windows_line_ends_are_named_and_mended_by_fmt(small_project: Path, communique: Communique) -> None:

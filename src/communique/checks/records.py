@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from communique.corpus import TurtleFile
 from communique.problems import Problem, Severity
@@ -48,3 +48,25 @@ def placeholders(files: Iterable[TurtleFile]) -> Iterator[Problem]:
                 what = f"{compact(statement.triple.predicate.value)} is still to be stated"
                 message = f"{what}. Replace {PLACEHOLDER}, or delete the line."
                 yield Problem(file.path, statement.line, Severity.ERROR, "todo", message)
+
+
+def rewritten_values(files: Iterable[TurtleFile]) -> Iterator[Problem]:
+    """Yield each literal that the store would give back in another form, so that dump and endpoint would differ."""
+    stored: dict[Literal, Literal] = {}
+    for file in files:
+        for statement in file.statements:
+            value = statement.triple.object
+            if not isinstance(value, Literal):
+                continue
+            if value not in stored:
+                stored[value] = _as_stored(value)
+            if stored[value] != value:
+                message = f"the endpoint would answer {stored[value]} instead of {value}. Write it that way."
+                yield Problem(file.path, statement.line, Severity.WARNING, "rewritten-value", message)
+
+
+def _as_stored(value: Literal) -> Literal:
+    store, anything = Store(), NamedNode("urn:x-any:thing")
+    store.add(Quad(anything, anything, value))
+    (quad,) = store.quads_for_pattern(None, None, None)
+    return quad.object if isinstance(quad.object, Literal) else value

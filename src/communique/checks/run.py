@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from communique.checks.dating import dating
-from communique.checks.records import blank_nodes, divided_subjects, placeholders
+from communique.checks.records import blank_nodes, divided_subjects, placeholders, rewritten_values
 from communique.corpus import Corpus, TurtleFile
 from communique.formatting import format_problem
 from communique.problems import Problem, Severity, stops_build
@@ -48,6 +48,7 @@ def check(
     records = [file for file in corpus.records if file in looked_at]
     found += blank_nodes(records)
     found += placeholders(records)
+    found += rewritten_values(records)
     found += dating(records)
     found += [problem for problem in divided_subjects(corpus.records) if paths is None or problem.path in paths]
     found += _format_problems(corpus, records)
@@ -55,6 +56,10 @@ def check(
         path = next(file.path for file in corpus.files if stops_build(file.problems))
         note = f"the shapes were not run, because {path} cannot be read. Mend it and check again."
         found.append(Problem(path, 0, Severity.WARNING, "shapes-not-run", note))
+        return _report(found, looked_at)
+    if not corpus.shapes:
+        note = "there are no shapes, so nothing was checked against them. Copy the folder shapes/ into the project."
+        found.append(Problem("shapes", 0, Severity.ERROR, "no-shapes", note))
         return _report(found, looked_at)
     progress("running the shapes")
     return _with_shapes(corpus, found, looked_at, paths)
@@ -64,8 +69,16 @@ def _with_shapes(
     corpus: Corpus, found: list[Problem], looked_at: tuple[TurtleFile, ...], paths: Collection[str] | None
 ) -> CheckReport:
     from communique import shacl  # rdflib and pySHACL take a second to import: only a check pays for them
+    from communique.shacl_coverage import coverage
 
-    found += [p for p in shacl.lint_shapes(corpus.shapes, corpus.model) if paths is None or p.path in paths]
+    lint = shacl.lint_shapes(corpus.shapes, corpus.model)
+    found += [problem for problem in lint if paths is None or problem.path in paths]
+    if stops_build(lint):
+        note = f"the shapes were not run, because {lint[0].path} has mistakes. Mend them and check again."
+        found.append(Problem(lint[0].path, 0, Severity.ERROR, "shapes-not-run", note))
+        return _report(found, looked_at)
+    escaped = coverage(corpus.records, corpus.shapes, corpus.model)
+    found += [problem for problem in escaped if paths is None or problem.path in paths]
     report = shacl.validate(corpus.records, corpus.shapes, corpus.model, focus_paths=paths)
     found += shacl.problems(report, corpus.published)
     return _report(found, looked_at, report.turtle)

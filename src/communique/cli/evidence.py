@@ -110,8 +110,8 @@ def _evidence(evidence: NamedNode, source: NamedNode, passage: Passage) -> list[
         Triple(evidence, OA.hasSelector, span),
         Triple(evidence, CMQ.anchor, Literal(passage.anchor)),
         Triple(span, RDF.type, OA.TextPositionSelector),
-        Triple(span, OA.start, Literal(str(passage.start), datatype=XSD.nonNegativeInteger)),
-        Triple(span, OA.end, Literal(str(passage.end), datatype=XSD.nonNegativeInteger)),
+        Triple(span, OA.start, Literal(str(passage.start), datatype=XSD.integer)),
+        Triple(span, OA.end, Literal(str(passage.end), datatype=XSD.integer)),
         Triple(span, CMQ.sha256, Literal(passage.sha256)),
     ]
 

@@ -15,6 +15,8 @@ from communique.cli.options import as_json, print_table, settings_of
 from communique.errors import EnvironmentFailure, InvalidInput, UsageError
 from communique.release.release import open_current, open_release
 from communique.terms import PREFIXES, compact
+from communique.web.problems import HttpProblem
+from communique.web.sparql_guard import admit
 
 FORMATS = ("table", "csv", "json", "turtle")
 
@@ -46,7 +48,11 @@ def query(context: click.Context, file: Path, format_: str | None, folder: Path 
     if release is None:
         raise EnvironmentFailure("nothing is built yet.", "Run `communique build` first.")
     try:
-        results = release.store().query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        results = release.store().query(admit(text).text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except HttpProblem as problem:
+        raise InvalidInput(
+            f"{file}: {problem.detail}", "Updates and other servers are not for this command."
+        ) from problem
     except SyntaxError as error:
         raise InvalidInput(f"{file}: the query cannot be understood: {error.msg}.", "Mend it there.") from error
     _print_results(results, "json" if json_ else format_)

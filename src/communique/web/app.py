@@ -14,7 +14,7 @@ from communique.web.assets import asset
 from communique.web.dumps import described, dump, dumps, void
 from communique.web.entities import document, identify
 from communique.web.failures import on_fault, on_http_exception, on_problem
-from communique.web.front import front, health, problem_types, robots
+from communique.web.front import front, health, problem_types, robots, without_slash
 from communique.web.graphs import graph
 from communique.web.headers import CommonHeaders
 from communique.web.kinds import KINDS_OF_THINGS
@@ -22,7 +22,7 @@ from communique.web.lists import documents_of_kind, list_of_kind
 from communique.web.problems import PROBLEMS_PATH, HttpProblem
 from communique.web.site import Site
 from communique.web.sparql import sparql
-from communique.web.vocabulary import ontology, version
+from communique.web.vocabulary import alignment, ontology, version
 
 QUERIES_AT_ONCE = 8
 """How many queries of strangers run at the same time; pages have threads of their own."""
@@ -38,7 +38,9 @@ ROUTES = (
     Route("/ns", ontology),
     Route("/ns.{ending:str}", ontology),
     Route("/ns/{version}", version),
+    Route("/alignment/{path:path}", alignment),
     Route("/graph/{path:path}", graph),
+    Route("/dumps", dumps),
     Route("/dumps/", dumps),
     Route("/dumps/{name}", dump),
     Route("/catalog", described),
@@ -50,6 +52,7 @@ ROUTES = (
     Route("/robots.txt", robots),
     Route("/favicon.ico", asset),
     Route("/static/{name}", asset),
+    Route("/{path:path}/", without_slash),
 )
 
 
@@ -64,6 +67,7 @@ def create_app(settings: Settings, release: Release) -> Starlette:
         middleware=[Middleware(CommonHeaders)],
         exception_handlers={HttpProblem: on_problem, HTTPException: on_http_exception, Exception: on_fault},
     )
+    app.router.redirect_slashes = False  # Starlette's own redirect takes the address from the Host header
     app.state.site = Site.open(settings, release)
     app.state.query_limiter = CapacityLimiter(QUERIES_AT_ONCE)
     return app

@@ -31,9 +31,11 @@ def dumps(request: Request) -> Response:
 
 
 def void(request: Request) -> Response:
-    """Answer with the description of the dataset in VoID and DCAT."""
+    """Answer with the description of the dataset in VoID and DCAT; who wants a page gets the address of one."""
     site = site_of(request)
-    choice = choose([form for form in DOCUMENT_FORMATS if form != HTML], accept_of(request))
+    choice = choose(sorted(DOCUMENT_FORMATS, key=lambda form: form == HTML), accept_of(request))
+    if choice.format == HTML:
+        return RedirectResponse(site.addresses.of_path("/dumps/"), 303, {"Vary": "Accept"})
     body = document_bytes(site.catalog, choice.format, site.context)
     return respond(request, body, choice.media_type, {"Vary": "Accept"})
 

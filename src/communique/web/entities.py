@@ -24,7 +24,7 @@ _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 def identify(request: Request) -> Response:
     """Answer for a thing, which cannot be sent, with the address of its document (303, httpRange-14)."""
     site = site_of(request)
-    path = request.url.path.removeprefix("/")
+    path = request.scope["path"].removeprefix("/")
     thing = thing_path(BASE + path) if _NAME.fullmatch(path.partition("/")[2]) else None
     if thing is None or not statements_about(site.store, [thing.iri]):
         raise not_known(path)
@@ -41,7 +41,7 @@ def document(request: Request) -> Response:
     thing = thing_of_document(name) if _NAME.fullmatch(name) else None
     form = _ENDINGS.get(ending)
     if thing is None or (dot and form is None):
-        raise not_known(request.url.path.removeprefix("/"))
+        raise not_known(request.scope["path"].removeprefix("/"))
     choice = Choice(form, form.media_types[0]) if form else choose(DOCUMENT_FORMATS, accept_of(request))
     headers = {"Vary": "Accept", "Link": links(site, thing, choice.format)}
     return respond(request, _body(site, thing, choice.format), choice.media_type, headers)

@@ -38,15 +38,16 @@ def on_problem(request: Request, problem: Exception) -> Response:
 def on_http_exception(request: Request, error: Exception) -> Response:
     """Answer what the router refuses: an unknown address, a method that does nothing there."""
     assert isinstance(error, HTTPException)  # noqa: S101 - this is what the handler is registered for
+    path = request.scope["path"]
     code = _BY_STATUS.get(error.status_code, "bad-request")
     details = {
-        "not-found": f"There is nothing at “{request.url.path}”.",
-        "method-not-allowed": f"{request.method} does nothing at “{request.url.path}”.",
+        "not-found": f"There is nothing at “{path}”.",
+        "method-not-allowed": f"{request.method} does nothing at “{path}”.",
     }
     return on_problem(request, HttpProblem(code, details.get(code, str(error.detail)), headers=error.headers))
 
 
 def on_fault(request: Request, error: Exception) -> Response:
     """Answer for a fault of ours, which goes to the log with its traceback and to nobody else."""
-    _log.error("fault while answering %s %s", request.method, request.url.path, exc_info=error)
+    _log.error("fault while answering %s %s", request.method, request.scope["path"], exc_info=error)
     return on_problem(request, HttpProblem("internal-error", "Something went wrong here that should not have."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from communique.release.release import Manifest
 from communique.terms import BASE, CMQ, SKOS
@@ -64,6 +64,11 @@ def health(request: Request) -> Response:
 def robots(request: Request) -> Response:
     """Answer what crawlers may read: everything but query results."""
     return respond(request, "User-agent: *\nDisallow: /sparql?\n", "text/plain")
+
+
+def without_slash(request: Request) -> Response:
+    """Answer for an address with a slash too many at its end with the one without."""
+    return RedirectResponse(site_of(request).addresses.of_path(request.scope["path"].rstrip("/")), 308)
 
 
 def _processes(site: Site) -> list[Value]:

@@ -12,7 +12,7 @@ from communique.terms import BASE, DCTERMS, PREFIXES, RDFS, SKOS, compact
 from communique.web.describe import batches
 from communique.web.store import ReleaseStore
 
-_LOCAL_NAME = re.compile(r"[a-z]+:([a-z]+(?:[A-Z][a-z]+)*)")
+_LOCAL_NAME = re.compile(r"[a-z]+:([A-Za-z][a-z]+(?:[A-Z][a-z]+)*)")
 _WIKIDATA = PREFIXES["wd"]
 _CAPITAL = re.compile(r"[A-Z]")
 _PROPERTIES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.title.value)
@@ -68,4 +68,4 @@ def _stand_in(iri: str) -> str:
         return f"Wikidata {iri.removeprefix(_WIKIDATA)}"
     short = compact(iri)
     name = _LOCAL_NAME.fullmatch(short)
-    return _CAPITAL.sub(lambda match: f" {match[0].lower()}", name[1]) if name else short.strip("<>")
+    return _CAPITAL.sub(lambda match: f" {match[0].lower()}", name[1]).strip() if name else short.strip("<>")

@@ -44,7 +44,7 @@ def list_of_kind(request: Request) -> Response:
     """Answer with one page of the list that this address is for."""
     site = site_of(request)
     choice = choose([HTML], accept_of(request))
-    kind = next(entry for entry in BY_KIND.values() if entry.path == request.url.path)
+    kind = next(entry for entry in BY_KIND.values() if entry.path == request.scope["path"])
     total = _total(site, kind)
     pages = max(1, -(-total // PAGE_LENGTH))
     stated = request.query_params.get("page", "1")

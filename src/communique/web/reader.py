@@ -9,6 +9,7 @@ from dataclasses import replace
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from communique.dates import InvalidDate, in_words
+from communique.iris import kind_of
 from communique.jsonld import natural_key
 from communique.terms import CMQ, DCTERMS, EDTF, OA, ORG, RDF, SKOS, SKOSXL, XSD, compact
 from communique.turtle.writer import PREDICATE_ORDER
@@ -60,13 +61,13 @@ class Reader:
     def link(self, iri: str) -> Value:
         """Return the name of what `iri` names as a link to it; a part of this page's thing is a place on the page."""
         if self.is_own_part(iri):
-            return Value(self.title(NamedNode(iri)).text, f"#{self.anchor_id(iri)}", title=iri)
+            return Value(self.title(NamedNode(iri)).text, f"#{self.anchor_id(iri)}", iri=iri)
         label, href = self._labels[iri], self._addresses.of_iri(iri)
         whole, _, part = iri.partition("#")
         if part and iri not in self._labels and whole in self._labels:
             name = self._labels[whole]
-            return Value(f"{name.text} ({label.text})", href, foreign(name.language), title=iri)
-        return Value(label.text, href, foreign(label.language), title=iri)
+            return Value(f"{name.text} ({label.text})", href, foreign(name.language), iri=iri)
+        return Value(label.text, href, foreign(label.language), iri=iri)
 
     def values(self, subject: Term, predicate: NamedNode) -> Cell:
         """Return the values of a property."""
@@ -87,7 +88,9 @@ class Reader:
     def anchor_id(self, iri: str) -> str:
         """Return the id of the element that stands for a part, of this thing or of another."""
         whole, _, part = iri.partition("#")
-        return part if whole == self.subject.value else "-".join(filter(None, (whole.rpartition("/")[2], part)))
+        if whole == self.subject.value:
+            return part
+        return "-".join(filter(None, (kind_of(whole), whole.rpartition("/")[2], part)))
 
     def title(self, node: NamedNode) -> Value:
         """Return what a thing or part is called: its name, or what it is about, or its class."""
@@ -193,7 +196,7 @@ def date_value(stated: str) -> Value:
         words = in_words(stated)
     except InvalidDate:
         return Value(stated)
-    return Value(words, machine=stated if _MACHINE_DATE.fullmatch(stated) else "", title=stated)
+    return Value(words, machine=stated if _MACHINE_DATE.fullmatch(stated) else "", stated=stated)
 
 
 def foreign(language: str | None) -> str:

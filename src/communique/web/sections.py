@@ -40,8 +40,8 @@ def table(
 
 
 def facts_section(reader: Reader, skip: Collection[NamedNode] = ()) -> Section:
-    """Return the properties of the page's thing that no other section shows."""
-    return Section("facts", "What is recorded", groups=reader.groups(reader.subject, skip))
+    """Return the properties of the page's thing that no other section shows, nor the line below the heading."""
+    return Section("facts", "What is recorded", groups=reader.groups(reader.subject, (*skip, DCTERMS.type)))
 
 
 def names_section(reader: Reader) -> Section:
@@ -124,7 +124,7 @@ def in_time(reader: Reader, nodes: Iterable[NamedNode]) -> list[NamedNode]:
 def inverse_label(reader: Reader, predicate: NamedNode) -> Value:
     """Return how to call what has the page's thing as the value of a property: `place of`."""
     label = reader.property_label(predicate)
-    return Value(f"{label.text} of", label.href, title=label.title)
+    return Value(f"{label.text} of", label.href, iri=label.iri)
 
 
 def own_parts(reader: Reader, class_: NamedNode) -> list[NamedNode]:
@@ -136,7 +136,7 @@ def own_parts(reader: Reader, class_: NamedNode) -> list[NamedNode]:
 def remarks(reader: Reader, part: NamedNode, skip: Collection[NamedNode]) -> Cell:
     """Return what is said of a part beyond the properties that have columns, each with the name of its property."""
     return [
-        Value(f"{group.label.text}: {value.text}", value.href, value.language, title=value.title)
+        Value(f"{group.label.text}: {value.text}", value.href, value.language, iri=value.iri)
         for group in reader.groups(part, skip)
         for value in group.values
     ]
@@ -144,7 +144,7 @@ def remarks(reader: Reader, part: NamedNode, skip: Collection[NamedNode]) -> Cel
 
 def without(reader: Reader, values: Cell) -> Cell:
     """Return values but the page's own thing."""
-    return [value for value in values if value.title != reader.subject.value]
+    return [value for value in values if value.iri != reader.subject.value]
 
 
 def sorts(reader: Reader) -> Cell:

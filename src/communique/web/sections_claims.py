@@ -9,7 +9,15 @@ from pyoxigraph import NamedNode
 from communique.terms import CMQ
 from communique.web.gather import Gathered
 from communique.web.reader import Reader
-from communique.web.sections import Column, facts_section, is_of_kind, passages_section, references_section, table
+from communique.web.sections import (
+    Column,
+    facts_section,
+    is_of_kind,
+    passages_section,
+    references_section,
+    table,
+    without,
+)
 from communique.web.values import Group, Node, Section
 
 _ORDER = (
@@ -48,7 +56,7 @@ def claims_table(reader: Reader, anchor_id: str, title: str, claims: Iterable[Na
     columns: list[Column] = [
         ("When", reader.date),
         ("Claim", lambda claim: [reader.value(claim)]),
-        ("Claimant", lambda claim: reader.values(claim, CMQ.claimant)),
+        ("Claimant", lambda claim: without(reader, reader.values(claim, CMQ.claimant))),
         ("Stance", lambda claim: reader.values(claim, CMQ.stance)),
         ("On the question", lambda claim: reader.values(claim, CMQ.answers)),
     ]

@@ -42,8 +42,8 @@ def thing_sections(reader: Reader, gathered: Gathered) -> list[Section]:
         tenures_section(reader, gathered),
         _participation_table(reader, parts),
         _event_table(reader, events),
-        claims_table(reader, "said", "What it is reported to say", said),
-        claims_table(reader, "claims", "What is claimed about it", about),
+        claims_table(reader, "said", "Positions taken", said),
+        claims_table(reader, "claims", "Claims about this", about),
         passages_section(reader, "Passages cited" if gathered.kind == "source" else "What the sources say"),
         links_section(reader),
         references_section(reader, gathered, {*said, *about, *parts, *events, *tenures, *evidence}),
@@ -97,4 +97,4 @@ def _whole(node: NamedNode) -> NamedNode:
 def _event_of(reader: Reader, part: NamedNode) -> Value:
     """Return the event of a participation as a link to that participation."""
     name = reader.value(_whole(part))
-    return Value(name.text, reader.link(part.value).href, name.language, title=part.value)
+    return Value(name.text, reader.link(part.value).href, name.language, iri=part.value)

@@ -125,5 +125,5 @@ def _page(site: Site, asked: SparqlRequest, results: Results, forms: tuple[Forma
 
 def _value(site: Site, term: object) -> Value:
     if isinstance(term, NamedNode):
-        return Value(compact(term.value).strip("<>"), site.addresses.of_iri(term.value), title=term.value)
+        return Value(compact(term.value).strip("<>"), site.addresses.of_iri(term.value), iri=term.value)
     return Value(str(getattr(term, "value", term)), language=getattr(term, "language", "") or "")

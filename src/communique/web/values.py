@@ -14,7 +14,8 @@ class Value:
         href: where it leads, empty for nowhere.
         language: language tag of the text, empty for the page's own.
         machine: the date as HTML's `time` element takes it, empty where the text is no such date.
-        title: the full form for whoever wants it: an IRI, a date as stated, a definition.
+        stated: the date as the record states it, for whoever wants it.
+        iri: what it names, empty for literals.
         is_reference: whether it is a number that leads to a passage further down.
     """
 
@@ -22,7 +23,8 @@ class Value:
     href: str = ""
     language: str = ""
     machine: str = ""
-    title: str = ""
+    stated: str = ""
+    iri: str = ""
     is_reference: bool = False
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.terms import BASE, CODE, DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, compact
+from communique.terms import BASE, DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, compact
 from communique.web.entities import not_known
 from communique.web.facts import Facts
 from communique.web.formats import DOCUMENT_FORMATS, HTML, Choice, choose, document_bytes
@@ -18,9 +20,13 @@ from communique.web.site import LICENCE, Site, site_of
 from communique.web.values import Group, Node, Section, Value
 
 ONTOLOGY = NamedNode(f"{BASE}ns")
+_NOTHING = NamedNode(BASE)
+"""Subject of a page on which no term is a part of another."""
 _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 _OWN = PREFIXES["cmq"]
-_PROPERTY_CLASSES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+_FIRST = (SKOS.definition, SKOS.scopeNote, SKOS.example, RDFS.subClassOf, RDFS.domain, RDFS.range)
+_CODES = PREFIXES["code"]
+_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _SCHEMES = f"""
 CONSTRUCT {{ ?code ?p ?o }} WHERE {{
   {{ ?code a {SKOS.ConceptScheme} }} UNION {{ ?scheme a {SKOS.ConceptScheme} . ?code {SKOS.inScheme} ?scheme }}
@@ -51,6 +57,18 @@ def version(request: Request) -> Response:
     return RedirectResponse(site.addresses.of_path("/ns"), 303)
 
 
+def alignment(request: Request) -> Response:
+    """Answer for a code of another scheme that the alignments name with the address of the file that says so."""
+    site = site_of(request)
+    path = request.path_params["path"]
+    if not _PATH.fullmatch(path):
+        raise not_known(f"alignment/{path}")
+    rows = site.store.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ <{BASE}alignment/{path}> ?p ?o }} }} ORDER BY ?g LIMIT 1")
+    if not rows:
+        raise not_known(f"alignment/{path}")
+    return RedirectResponse(site.addresses.of_iri(rows[0]["g"].value), 303)
+
+
 def _ontology_triples(site: Site) -> list[Triple]:
     """Return the statements of the graph that declares the ontology, those about the ontology itself first.
 
@@ -66,18 +84,16 @@ def _ontology_triples(site: Site) -> list[Triple]:
 
 def _page(site: Site, triples: list[Triple]) -> str:
     facts = Facts([*triples, *site.store.construct(_SCHEMES)])
-    reader = Reader(ONTOLOGY, facts, labels_of(site.store, facts.iris()), site.addresses)
+    reader = Reader(_NOTHING, facts, labels_of(site.store, facts.iris()), site.addresses)
     terms = sorted((n for n in facts if isinstance(n, NamedNode) and n != ONTOLOGY), key=lambda n: n.value.lower())
-    declared = [term for term in terms if not term.value.startswith(BASE) or term.value.startswith(_OWN)]
-    own = [term for term in declared if term.value.startswith(_OWN)]
+    own = [term for term in terms if term.value.startswith(_OWN)]
     classes = [term for term in own if OWL.Class in facts.objects(term, RDF.type)]
-    properties = [term for term in own if any(c in facts.objects(term, RDF.type) for c in _PROPERTY_CLASSES)]
-    foreign = [term for term in declared if term not in own]
+    schemes = [term for term in terms if SKOS.ConceptScheme in facts.objects(term, RDF.type)]
     sections = [
         Section("classes", "Classes", nodes=[_term(reader, term) for term in classes]),
-        Section("properties", "Properties", nodes=[_term(reader, term) for term in properties]),
-        *(_scheme(reader, term) for term in terms if SKOS.ConceptScheme in facts.objects(term, RDF.type)),
-        Section("reused", "Terms reused from elsewhere", nodes=[_term(reader, term) for term in foreign]),
+        Section("properties", "Properties", nodes=[_term(reader, term) for term in own if term not in classes]),
+        *(_scheme(reader, term) for term in schemes if term.value.startswith(_CODES)),
+        Section("reused", "Terms reused from elsewhere", nodes=[_term(reader, t) for t in _foreign(triples)]),
     ]
     return site.pages.render(
         "vocabulary.html",
@@ -85,21 +101,30 @@ def _page(site: Site, triples: list[Triple]) -> str:
         title=facts.text(ONTOLOGY, DCTERMS.title),
         description=facts.text(ONTOLOGY, DCTERMS.description),
         head=reader.groups(ONTOLOGY, (DCTERMS.title, DCTERMS.description)),
-        sections=[section for section in sections if not section.is_empty],
+        sections=[section for section in sections if section.nodes or section.rows],
         formats=DOCUMENT_FORMATS,
     )
 
 
+def _foreign(triples: list[Triple]) -> list[NamedNode]:
+    """Return the terms of other vocabularies that the ontology declares."""
+    subjects = {triple.subject for triple in triples}
+    foreign = (s for s in subjects if isinstance(s, NamedNode) and not s.value.startswith(BASE))
+    return sorted(foreign, key=lambda term: compact(term.value).lower())
+
+
 def _term(reader: Reader, term: NamedNode) -> Node:
     name = compact(term.value).strip("<>")
-    groups = reader.groups(term, (RDFS.label, RDFS.isDefinedBy))
+    first = [Group(reader.property_label(p), reader.values(term, p)) for p in _FIRST]
+    groups = [*(g for g in first if g.values), *reader.groups(term, (*_FIRST, RDFS.label, RDFS.isDefinedBy))]
     kinds = Group(Value("is a"), reader.values(term, RDF.type))
     own = term.value.startswith(_OWN)
-    return Node(term.value.removeprefix(_OWN) if own else name.replace(":", "-"), Value(name), [kinds, *groups], [])
+    return Node(term.value.removeprefix(_OWN) if own else name.replace(":", "-"), Value(name), [*groups, kinds], [])
 
 
 def _scheme(reader: Reader, scheme: NamedNode) -> Section:
-    members = [node for node in reader.facts.subjects(SKOS.inScheme, scheme) if isinstance(node, NamedNode)]
+    found = reader.facts.subjects(SKOS.inScheme, scheme)
+    members = [node for node in found if isinstance(node, NamedNode) and node.value.startswith(_CODES)]
     columns: list[Column] = [
         ("Code", lambda code: [reader.value(code)]),
         ("Definition", lambda code: reader.values(code, SKOS.definition)),
@@ -108,5 +133,5 @@ def _scheme(reader: Reader, scheme: NamedNode) -> Section:
     name = reader.value(scheme)
     codes = table("", "", sorted(members, key=lambda node: node.value), columns)
     about = reader.text(scheme, SKOS.definition)
-    anchor_id = f"scheme-{scheme.value.removeprefix(str(CODE))}"
+    anchor_id = f"scheme-{scheme.value.removeprefix(_CODES)}"
     return Section(anchor_id, f"Codes: {name.text}", name.href, about, columns=codes.columns, rows=codes.rows)

@@ -5,6 +5,6 @@ INSERT DATA {
     cmq:evidence <https://w3id.org/communique/id/body/southland#evidence-1> .
   <https://w3id.org/communique/id/body/southland#evidence-1> a oa:SpecificResource ; oa:hasSource source:report ;
     oa:hasSelector <https://w3id.org/communique/id/body/southland#evidence-1-span> ; cmq:anchor "Southlandia" .
-  <https://w3id.org/communique/id/body/southland#evidence-1-span> a oa:TextPositionSelector ; oa:start "0"^^xsd:nonNegativeInteger ; oa:end "11"^^xsd:nonNegativeInteger ;
+  <https://w3id.org/communique/id/body/southland#evidence-1-span> a oa:TextPositionSelector ; oa:start 0 ; oa:end 11 ;
     cmq:sha256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" .
  }

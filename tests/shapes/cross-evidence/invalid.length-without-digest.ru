@@ -1,1 +1,1 @@
-INSERT DATA { source:book cmq:length "10"^^xsd:nonNegativeInteger }
+INSERT DATA { source:book cmq:length 10 }

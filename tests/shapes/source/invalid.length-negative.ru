@@ -1,0 +1,1 @@
+INSERT DATA { source:book cmq:sha256 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" ; cmq:length -1 }
