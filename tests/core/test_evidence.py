@@ -70,7 +70,7 @@ def test_the_small_corpus_cites_its_text_exactly(small_project: Path) -> None:
 
 def test_a_shifted_span_is_found_with_its_line(small_project: Path) -> None:
     path = small_project / "data" / "events" / "1951-03-03-geneva.ttl"
-    replace_in(path, 'oa:start 125', 'oa:start 126')
+    replace_in(path, "oa:start 125", "oa:start 126")
     (problem,) = problems_of(small_project, SMALL / "texts")
     assert problem.code == "span-digest"
     assert "cmq:sha256" in path.read_text("utf-8").splitlines()[problem.line - 1]
