@@ -34,7 +34,9 @@ OFFERS = (JSON, XML, CSV, TSV)
         pytest.param(f"{JSON};q=0.9, text/csv", CSV, id="implicit and explicit priority"),
         pytest.param("*/*, text/csv", CSV, id="named wins over wildcard of equal weight"),
         pytest.param("*/*;q=0.9, text/csv;q=0.1", JSON, id="weight wins over naming"),
-        pytest.param("text/csv;header=present;q=0.1, text/csv;q=0.9, */*;q=0.5", JSON, id="parameters are more specific"),
+        pytest.param(
+            "text/csv;header=present;q=0.1, text/csv;q=0.9, */*;q=0.5", JSON, id="parameters are more specific"
+        ),
         pytest.param("text/csv;header=absent", None, id="parameter that is not offered"),
         pytest.param("text/csv;charset=utf-8", CSV, id="compatible charset"),
         pytest.param("text/csv;charset=UTF-8", CSV, id="charset in capitals"),
@@ -67,7 +69,7 @@ def test_offers_nothing_where_nothing_is_offered() -> None:
 def test_reads_escapes_within_quotations() -> None:
     element = parse_element(r'text/csv;x="a\"b\\c"')
     assert element is not None
-    assert element.parameters == {("x", r"a\"b\c".replace(r"\"", '"'))}
+    assert element.parameters == {("x", 'a"b\\c')}
 
 
 def test_long_broken_headers_are_read_in_linear_time() -> None:

@@ -73,8 +73,7 @@ def without_slash(request: Request) -> Response:
 
 def _processes(site: Site) -> list[Value]:
     return [
-        Value(row["label"].value, site.addresses.of_iri(row["process"].value))
-        for row in site.store.select(_PROCESSES)
+        Value(row["label"].value, site.addresses.of_iri(row["process"].value)) for row in site.store.select(_PROCESSES)
     ]
 
 

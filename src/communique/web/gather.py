@@ -21,8 +21,15 @@ _BRIEF_KINDS = ("event", "claim", "agreement")
 _BRIEF = " ".join(
     str(term)
     for term in (
-        RDF.type, DCTERMS.type, CMQ.date, CMQ.earliest, CMQ.latest, CMQ.eventStatus,
-        CMQ.stance, CMQ.claimant, CMQ.answers,
+        RDF.type,
+        DCTERMS.type,
+        CMQ.date,
+        CMQ.earliest,
+        CMQ.latest,
+        CMQ.eventStatus,
+        CMQ.stance,
+        CMQ.claimant,
+        CMQ.answers,
     )
 )
 _IN_FULL = {

@@ -15,9 +15,7 @@ _TAG = re.compile(r'(?:W/)?("[^"]*")')
 _KEPT_IN_304 = ("ETag", "Vary", "Cache-Control", "Content-Location", "Link")
 
 
-def respond(
-    request: Request, body: bytes | str, media_type: str, headers: Mapping[str, str] | None = None
-) -> Response:
+def respond(request: Request, body: bytes | str, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return `body` as an answer that may be kept as long as it is asked for again each time.
 
     The tag depends on the bytes and on the media type alone, so that equal releases have equal tags on any machine.

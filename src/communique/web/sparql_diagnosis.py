@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pyoxigraph import Store
 
-from communique.terms import PREFIXES
+from communique.terms import BASE, PREFIXES
 from communique.web.problems import HttpProblem
 from communique.web.sparql_errors import shown, syntax_problem
 from communique.web.sparql_guard import Admitted, unambiguous
@@ -99,7 +99,7 @@ def _stumbled_over(admitted: Admitted) -> Token | None:
         length += len(pieces[-1])
     text = "".join(pieces) + _GAP
     try:
-        Store().query(text)
+        Store().query(text, base_iri=BASE)
     except SyntaxError as error:
         place = _PLACE.fullmatch(str(error))
         if place is None:
