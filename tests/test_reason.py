@@ -60,6 +60,8 @@ def test_what_is_shipped_is_consistent(folders: tuple[Path, Path]) -> None:
         ("body:b a cmq:Body, foaf:Person .", ["body:b", "cmq:Body", "foaf:Person"]),
         ("agreement:c a cmq:Agreement, cmq:Round .", ["agreement:c", "cmq:Event (as a cmq:Round, stated)"]),
         ("claim:d a cmq:Claim, cmq:Question .", ["claim:d", "cmq:Claim", "cmq:Question"]),
+        ("person:g a foaf:Person, cmq:Meeting .", ["person:g", "foaf:Person", "cmq:Event"]),
+        ("event:h cmq:participation body:h . body:h a cmq:Body .", ["body:h", "cmq:Participation", "cmq:Body"]),
         (
             "event:e a cmq:ContextEvent ; cmq:format code:bilateral .",
             ["event:e", "cmq:NegotiationEvent (because it has cmq:format)", "cmq:ContextEvent"],

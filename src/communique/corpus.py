@@ -120,9 +120,14 @@ def turtle_paths(root: Path) -> list[Path]:
         for folder in present
         for directory, _, names in os.walk(folder, onerror=_refuse_folder)
         for name in names
-        if name.endswith(".ttl")
+        if is_turtle_path(Path(directory, name))
     ]
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def is_turtle_path(path: Path) -> bool:
+    """Tell whether a path is that of a Turtle file: by its name, and not a pipe, socket or device."""
+    return path.suffix == ".ttl" and (path.is_file() or path.is_symlink())
 
 
 def fingerprint_of_files(root: Path) -> str:

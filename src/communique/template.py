@@ -77,7 +77,7 @@ def make_template(
     `parts` names parts to begin, as often as they are wanted: `("participation", "participation", "outcome")`.
 
     Raises:
-        UsageError: `class_name` is no class of this kind.
+        UsageError: `class_name` is no class of this kind, or such a thing has no such part.
         InvalidDate: `date` is no supported EDTF.
     """
     graph = Graph(corpus.shapes + corpus.model)
@@ -88,8 +88,11 @@ def make_template(
         known += _dated(thing, date)
     passages = (NamedNode(f"{thing.value}#evidence-{number}") for number in count(1))
     triples = _statements(graph, thing, chosen, passages, known)
+    possible = {shape.path for shape in _property_shapes(graph, chosen)}
     for name, number in _numbered(parts):
         path, part_class, usual = PARTS[name]
+        if path not in possible:
+            raise UsageError(f"{name}: no part of a {compact(chosen.value)}.", "Leave the option out.")
         part = NamedNode(f"{thing.value}#{name}-{number}")
         triples += [Triple(thing, path, part), *_statements(graph, part, part_class, passages, usual=usual)]
     return Template(tuple(triples), tuple(_guides(graph, list(_property_shapes(graph, chosen)))))

@@ -146,6 +146,26 @@ def test_a_link_that_leads_nowhere_is_an_environment_failure(small_project: Path
     assert "lost.ttl: cannot be read" in outcome.stderr
 
 
+def test_a_file_that_is_not_read_is_named_and_a_pipe_does_not_block(
+    small_project: Path, communique: Communique
+) -> None:
+    (small_project / "data" / "events" / "x.tll").write_text("lost", "utf-8")
+    os.mkfifo(small_project / "data" / "pipe.ttl")
+    report = json.loads(communique(small_project, "check", "--json").stdout)
+    unread = {problem["path"] for problem in report["problems"] if problem["code"] == "not-read"}
+    assert unread == {"data/events/x.tll", "data/pipe.ttl"}
+
+
+def test_releases_go_where_the_environment_says_also_with_a_root(
+    small_project: Path, tmp_path: Path, communique: Communique
+) -> None:
+    elsewhere = tmp_path / "releases"
+    outcome = communique(tmp_path, "--root", str(small_project), "build", COMMUNIQUE_RELEASES=str(elsewhere))
+    assert outcome.returncode == 0, outcome.stderr
+    assert (elsewhere / "current" / "release.json").is_file()
+    assert not (small_project / ".communique").exists()
+
+
 def test_a_folder_without_a_project_is_an_environment_failure(tmp_path: Path, communique: Communique) -> None:
     outcome = communique(tmp_path, "check")
     assert outcome.returncode == 3
@@ -160,6 +180,9 @@ USAGE = [
     ("new", "meeting", "x"),
     ("new", "event", "Not A Slug"),
     ("new", "event", "x", "--class", "Dinner"),
+    ("new", "person", "x", "--with", "participation"),
+    ("fmt", "ontology"),
+    ("serve", "--base-url", "not a url"),
     ("query",),
     ("serve", "--port", "70000"),
     ("evidence",),

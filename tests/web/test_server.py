@@ -18,12 +18,16 @@ from communique.web.server import serve
 from tests.web.asking import problem
 from tests.web.serving import Client, running
 
+EVENT = "event/1951-spring-call"
 PATHS = (
-    "/", "/sparql", "/events", "/people", "/ns", "/ns.ttl", "/doc/event/1951-spring-call", "/doc/event/1951-spring-call.jsonld",
-    "/id/event/1951-spring-call", "/code/held", "/graph/data/people", "/dumps/", "/dumps/communique.nt", "/.well-known/void",
-    "/problems", "/healthz", "/robots.txt", "/favicon.ico", "/static/communique.css", "/nowhere",
+    "/", "/sparql", "/events", "/people", "/ns", "/ns.ttl", f"/doc/{EVENT}", f"/doc/{EVENT}.jsonld", f"/id/{EVENT}",
+    "/code/held", "/graph/data/people", "/dumps/", "/dumps/communique.nt", "/.well-known/void", "/problems", "/healthz",
+    "/robots.txt", "/favicon.ico", "/static/communique.css", "/nowhere",
 )  # fmt: skip
-READS_THE_STORE = ("/sparql?query=ASK%20%7B%7D", "/doc/event/1951-spring-call", "/doc/event/1951-spring-call.ttl", "/events", "/ns", "/graph/data/people", "/healthz", "/", "/id/event/1951-spring-call")  # fmt: skip
+READS_THE_STORE = (
+    "/sparql?query=ASK%20%7B%7D", f"/doc/{EVENT}", f"/doc/{EVENT}.ttl", "/events", "/ns", "/graph/data/people",
+    "/healthz", "/", f"/id/{EVENT}",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from communique.corpus import TurtleFile
+from communique.corpus import RECORD_FOLDERS, TurtleFile, is_turtle_path
 from communique.problems import Problem, Severity
 from communique.template import PLACEHOLDER
 from communique.terms import compact
+
+
+def unread_files(root: Path) -> Iterator[Problem]:
+    """Yield each file below the record folders that is no Turtle file and no documentation, for it is not read."""
+    for folder in RECORD_FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            known = path.is_dir() or is_turtle_path(path) or path.suffix == ".md" or path.name.startswith(".")
+            if not known:
+                message = "this file is not read: records are files whose names end in .ttl. Rename or remove it."
+                yield Problem(path.relative_to(root).as_posix(), 0, Severity.WARNING, "not-read", message)
 
 
 def blank_nodes(files: Iterable[TurtleFile]) -> Iterator[Problem]:

@@ -26,6 +26,9 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return stop.exit_code
     except click.Abort:
         return _complain("interrupted", "interrupted.", "Nothing was lost.", arguments) or 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return Exit.USAGE
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f"See `{context.command_path} --help`." if context else "See `communique --help`."

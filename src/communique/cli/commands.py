@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -56,7 +55,4 @@ def communique(context: click.Context, root: Path | None) -> None:
 
     Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 environment (disk, port, missing program).
     """
-    settings = Settings.from_environment()
-    if root:
-        settings = replace(settings, root=root.resolve(), releases=root.resolve() / ".communique")
-    context.obj = settings
+    context.obj = Settings.from_environment(root=root)

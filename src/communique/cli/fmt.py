@@ -11,6 +11,7 @@ from communique.checks.scope import named_paths
 from communique.cli.options import as_json, print_json, settings_of
 from communique.corpus import Corpus, read_corpus
 from communique.dates import InvalidDate
+from communique.errors import UsageError
 from communique.files import write_atomically
 from communique.formatting import canonical, obstacles, with_bounds
 from communique.problems import Problem, Severity
@@ -53,7 +54,11 @@ def _bounded(content: bytes, path: str) -> bytes:
 def _rewrite(
     corpus: Corpus, paths: tuple[Path, ...], form: Callable[[bytes, str], bytes], only_check: bool, json_: bool
 ) -> int:
-    wanted = named_paths(corpus, paths) if paths else frozenset(file.path for file in corpus.records)
+    records = frozenset(file.path for file in corpus.records)
+    wanted = named_paths(corpus, paths) if paths else records
+    if not wanted <= records:
+        reason = f"{min(wanted - records)}: no record."
+        raise UsageError(reason, "Only data/ and seeds/ are rewritten; ontology and shapes keep their order.")
     changed: list[str] = []
     problems: list[Problem] = []
     for path in sorted(wanted):

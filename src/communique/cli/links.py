@@ -28,7 +28,7 @@ def links(context: click.Context, missing: bool, kind: str | None, json_: bool) 
         return 0
     columns = ("kind", "thing", "label") if missing else ("kind", "thing", "label", "wikidata")
     print_table(columns, [[row[column] for column in columns] for row in rows])
-    click.echo(f"{len(rows)} {'without a link' if missing else 'linked'}.")
+    click.echo(f"{len(rows)} {'without a link' if missing else 'linked'}.", err=True)
     return 0
 
 

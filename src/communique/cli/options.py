@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -52,11 +53,14 @@ def print_problems(problems: Iterable[Problem], json_: bool, fine: str) -> int:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table, as wide as the terminal allows."""
+    """Print a table as wide as the terminal allows; CSV (RFC 4180) where the output is no terminal."""
+    if not sys.stdout.isatty():
+        csv.writer(sys.stdout).writerows([columns, *rows])
+        return
     table = Table(*columns)
     for row in rows:
         table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    Console().print(table)
 
 
 @contextmanager

@@ -94,11 +94,10 @@ def _print_rows(solutions: QuerySolutions, format_: str) -> None:
     names = [variable.value for variable in solutions.variables]
     rows = [[_cell(term, format_) for term in solution] for solution in solutions]
     if format_ == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\r\n")
-        writer.writerows([names, *rows])
+        csv.writer(sys.stdout).writerows([names, *rows])
         return
     print_table(names, rows)
-    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.")
+    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}.", err=True)
 
 
 def _cell(term: Any, format_: str) -> str:

@@ -10,7 +10,7 @@ import click
 from communique.cli.options import as_json, print_json, progress, settings_of
 from communique.corpus import fingerprint_of_files
 from communique.release.release import Release, open_current, open_release
-from communique.settings import Settings
+from communique.settings import Settings, checked_base_url
 
 
 @click.command()
@@ -53,7 +53,7 @@ def _settings(settings: Settings, host: str | None, port: int | None, base_url: 
     host, port = host or settings.host, settings.port if port is None else port
     moved = (host, port) != (settings.host, settings.port)
     default = f"http://{host}:{port}" if moved else settings.base_url
-    return replace(settings, host=host, port=port, base_url=(base_url or default).rstrip("/"))
+    return replace(settings, host=host, port=port, base_url=checked_base_url(base_url or default))
 
 
 def _up_to_date(settings: Settings, json_: bool) -> Release | None:

@@ -81,7 +81,9 @@ _SHORT = {
     XSD.boolean: re.compile(r"true|false"),
 }
 """Lexical forms that may stand bare; others are quoted, because some parsers rewrite them."""
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
+_CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
+_NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPES = str.maketrans(_CONTROLS | _NAMED)
 _NUMBER = re.compile(r"(\d+)")
 
 Term = NamedNode | BlankNode | Literal | Triple

@@ -45,6 +45,9 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "federation-refused": ProblemType(
         403, "This server asks no other server", "Leave SERVICE out, or run the query on an engine of your own."
     ),
+    "answer-too-large": ProblemType(
+        503, "The answer is too large", "Narrow the query, or load a dump; the limit stands in limit."
+    ),
     "store-unavailable": ProblemType(
         503, "The data cannot be read at the moment", "Try again later; the operator has to restore the release."
     ),

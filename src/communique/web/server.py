@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
 
 import uvicorn
 
@@ -27,6 +30,16 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; leave at once when the grace period ends with a query still running, for nothing can stop that.
+
+        The store is only read, so nothing is lost.
+        """
+        super().handle_exit(sig, frame)
+        end = threading.Timer(_GRACE_SECONDS, _leave)
+        end.daemon = True
+        end.start()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -54,13 +67,18 @@ def serve(settings: Settings, release: Release, ready: Callable[[str], None] = l
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         threading.stack_size(STACK_BYTES)
         try:
             _Server(config, lambda: ready(settings.base_url)).run(sockets=[listener])
         except KeyboardInterrupt:
             return
+
+
+def _leave() -> None:
+    sys.stderr.write("A query was still running; it was given up.\n")
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _with_port(settings: Settings, port: int) -> Settings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -11,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.terms import compact
+from communique.web.bounded import BoundedBuffer, TooMuch
 from communique.web.formats import (
     GRAPH_FORMATS,
     HTML,
@@ -34,8 +37,16 @@ from communique.web.sparql_request import SparqlRequest, read_request
 from communique.web.store import Results
 from communique.web.values import Row, Value
 
+Item = TypeVar("Item")
+
 MAX_BODY = 1_000_000
 """Most bytes of a request body that are read."""
+MAX_ANSWER = 64 * 2**20
+"""Most bytes of a table of results. An answer is sent whole or not at all."""
+MAX_STATEMENTS = 500_000
+"""Most statements of an answer that is a graph."""
+MAX_PAGE_ROWS = 10_000
+"""Most rows of results on a page."""
 
 
 async def sparql(request: Request) -> Response:
@@ -67,7 +78,19 @@ def answer(request: Request, asked: SparqlRequest) -> Response:
     Raises:
         HttpProblem: the query is refused, cannot be read or evaluated, or no form of the answer is acceptable.
     """
-    site = site_of(request)
+    outcome = _evaluated(request, site_of(request), asked)
+    if isinstance(outcome, HttpProblem):
+        raise outcome
+    body, choice = outcome
+    return respond(request, body, choice.media_type, {"Vary": "Accept"})
+
+
+def _evaluated(request: Request, site: Site, asked: SparqlRequest) -> tuple[bytes, Choice] | HttpProblem:
+    """Return the answer, or what stands against it.
+
+    A problem is returned and not raised, without its traceback: that would keep the engine's results alive, which
+    may be let go only in the thread that made them.
+    """
     admitted = admit(asked.query)
     try:
         with site.store.reading():
@@ -78,9 +101,13 @@ def answer(request: Request, asked: SparqlRequest) -> Response:
                 body = _page(site, asked, results, forms)
             else:
                 body = checked_xml(_written(results, choice.format), choice.format)
+            return body, choice
+    except HttpProblem as problem:
+        found = problem
     except (RuntimeError, ValueError) as error:
-        raise HttpProblem("not-evaluable", f"{error}.", query=asked.query) from error
-    return respond(request, body, choice.media_type, {"Vary": "Accept"})
+        found = HttpProblem("not-evaluable", f"{error}.", query=asked.query)
+    found.__context__ = found.__cause__ = None
+    return found.with_traceback(None)
 
 
 def _started(site: Site, admitted: Admitted, asked: SparqlRequest) -> Results:
@@ -96,8 +123,25 @@ def _choice(forms: tuple[Format, ...], asked: SparqlRequest, request: Request) -
 
 def _written(results: Results, form: Format) -> bytes:
     if isinstance(results, QueryTriples):
-        return graph_bytes(results, form)
-    return results.serialize(format=results_format(form)) or b""
+        return graph_bytes(_at_most(MAX_STATEMENTS, "statements", results), form)
+    buffer = BoundedBuffer(MAX_ANSWER)
+    try:
+        results.serialize(output=buffer, format=results_format(form))
+    except TooMuch as error:
+        raise _too_large(MAX_ANSWER, "bytes") from error
+    return buffer.getvalue()
+
+
+def _at_most(limit: int, what: str, items: Iterable[Item]) -> Iterator[Item]:
+    for number, item in enumerate(items):
+        if number == limit:
+            raise _too_large(limit, what)
+        yield item
+
+
+def _too_large(limit: int, what: str) -> HttpProblem:
+    detail = f"The answer has more than {limit} {what}, which this server does not send. Nothing was cut off."
+    return HttpProblem("answer-too-large", detail, {"limit": limit, "unit": what})
 
 
 def _page(site: Site, asked: SparqlRequest, results: Results, forms: tuple[Format, ...]) -> bytes:
@@ -106,11 +150,12 @@ def _page(site: Site, asked: SparqlRequest, results: Results, forms: tuple[Forma
     text = ""
     if isinstance(results, QuerySolutions):
         columns = [variable.value for variable in results.variables]
-        rows = [Row([[_value(site, term)] if term is not None else [] for term in solution]) for solution in results]
+        shown = _at_most(MAX_PAGE_ROWS, "rows on a page", results)
+        rows = [Row([[_value(site, term)] if term is not None else [] for term in solution]) for solution in shown]
     elif isinstance(results, QueryBoolean):
         text = "true" if results else "false"
     else:
-        text = graph_bytes(results, TURTLE).decode()
+        text = graph_bytes(_at_most(MAX_PAGE_ROWS, "statements on a page", results), TURTLE).decode()
     address = site.addresses.of_path("/sparql")
     downloads = [
         Value(form.name, f"{address}?{urlencode({'query': asked.query, 'format': form.ending})}")

@@ -37,7 +37,10 @@ CONSTRUCT {{ ?code ?p ?o }} WHERE {{
 def ontology(request: Request) -> Response:
     """Answer with the ontology: by its ending, or else by negotiation."""
     site = site_of(request)
-    form = _ENDINGS.get(request.path_params.get("ending", ""))
+    ending = request.path_params.get("ending", "")
+    form = _ENDINGS.get(ending)
+    if ending and form is None:
+        raise not_known(f"ns.{ending}")
     choice = Choice(form, form.media_types[0]) if form else choose(DOCUMENT_FORMATS, accept_of(request))
     address = site.addresses.of_path("/ns")
     alternates = (f'<{address}.{f.ending}>; rel="alternate"; type="{f.media_types[0]}"' for f in DOCUMENT_FORMATS)
