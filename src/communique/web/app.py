@@ -18,7 +18,7 @@ from communique.web.front import front, health, problem_types, robots, without_s
 from communique.web.graphs import graph
 from communique.web.headers import CommonHeaders
 from communique.web.kinds import KINDS_OF_THINGS
-from communique.web.lists import documents_of_kind, list_of_kind
+from communique.web.lists import codes, documents_of_kind, list_of_kind
 from communique.web.problems import PROBLEMS_PATH, HttpProblem
 from communique.web.site import Site
 from communique.web.sparql import sparql
@@ -31,6 +31,7 @@ ROUTES = (
     Route("/", front),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/id/{name:path}", identify),
+    Route("/code", codes),
     Route("/code/{name}", identify),
     Route("/doc/{kind}", documents_of_kind),
     Route("/doc/{name:path}", document),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from communique.web.responses import accept_of, is_unchanged, respond
 from communique.web.site import LICENCE, Site, site_of
 
 _PLAIN = {CATALOG: "text/turtle", CONTEXT: "application/ld+json", MANIFEST: "application/json"}
+
+_RANGE = re.compile(rb"(?P<first>\d+)-(?P<last>\d*)|-\d+")
 
 
 def dumps(request: Request) -> Response:
@@ -70,7 +73,7 @@ def _file(request: Request, site: Site, entry: FileEntry) -> Response:
     headers = _headers(entry)
     if is_unchanged(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    request.scope["headers"] = [(k, v) for k, v in request.scope["headers"] if not _is_foreign_range(k, v)]
+    request.scope["headers"] = [(k, v) for k, v in request.scope["headers"] if k != b"range" or _is_range(v)]
     return FileResponse(path, headers={**headers, "Content-Type": content_type(entry["media_type"])})
 
 
@@ -85,9 +88,13 @@ def _headers(entry: FileEntry) -> Mapping[str, str]:
     }
 
 
-def _is_foreign_range(name: bytes, value: bytes) -> bool:
-    """Tell whether a header is a Range in units that are not known here, which has to be passed over."""
-    return name == b"range" and not value.lower().startswith(b"bytes=")
+def _is_range(value: bytes) -> bool:
+    """Tell whether a Range header is one: another unit or a malformed one is passed over (RFC 9110, section 14.2)."""
+    unit, _, ranges = value.partition(b"=")
+    found = [_RANGE.fullmatch(part.strip()) for part in ranges.split(b",")]
+    return unit.strip().lower() == b"bytes" and all(
+        match and (not match["last"] or int(match["first"]) <= int(match["last"])) for match in found
+    )
 
 
 def _handed_out(site: Site) -> list[HandedOut]:

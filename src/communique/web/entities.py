@@ -24,14 +24,14 @@ _ENDINGS = {form.ending: form for form in DOCUMENT_FORMATS}
 def identify(request: Request) -> Response:
     """Answer for a thing, which cannot be sent, with the address of its document (303, httpRange-14)."""
     site = site_of(request)
-    path = request.scope["path"].removeprefix("/")
+    path, dot, ending = request.scope["path"].removeprefix("/").partition(".")
     thing = thing_path(BASE + path) if _NAME.fullmatch(path.partition("/")[2]) else None
-    if thing is None or not statements_about(site.store, [thing.iri]):
-        raise not_known(path)
-    form = choose(DOCUMENT_FORMATS, accept_of(request)).format
-    ending = "" if form == HTML else f".{form.ending}"
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    return RedirectResponse(site.addresses.of_path(thing.document + ending), 303, headers)
+    if thing is None or (dot and ending not in _ENDINGS) or not statements_about(site.store, [thing.iri]):
+        raise not_known(request.scope["path"].removeprefix("/"))
+    form = _ENDINGS[ending] if dot else choose(DOCUMENT_FORMATS, accept_of(request)).format
+    target = thing.document if form == HTML else f"{thing.document}.{form.ending}"
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Link": links(site, thing, form)}
+    return RedirectResponse(site.addresses.of_path(target), 303, headers)
 
 
 def document(request: Request) -> Response:

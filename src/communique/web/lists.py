@@ -65,6 +65,11 @@ def documents_of_kind(request: Request) -> Response:
     return RedirectResponse(site_of(request).addresses.of_path(kind.path), 308)
 
 
+def codes(request: Request) -> Response:
+    """Answer for the code lists together with the address of the vocabulary, where they stand."""
+    return RedirectResponse(site_of(request).addresses.of_path("/ns"), 303)
+
+
 def _total(site: Site, kind: KindOfThing) -> int:
     count = site.store.select(_COUNT.format(class_iri=kind.class_iri, kind=kind.kind))[0]["count"]
     return int(count.value) if isinstance(count, Literal) else 0
