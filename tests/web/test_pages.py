@@ -158,7 +158,7 @@ _UNSEEN = {SKOS.prefLabel, CMQ.earliest, CMQ.latest, OA.hasSource, OA.hasSelecto
 
 
 def _is_shown(site: Client, iri: str, triple: Triple, root: Element) -> bool:
-    if triple.predicate in _UNSEEN or triple.subject != NamedNode(iri) and triple.predicate in (RDF.type, CMQ.about):
+    if triple.predicate in _UNSEEN or (triple.subject != NamedNode(iri) and triple.predicate in (RDF.type, CMQ.about)):
         return True
     value = triple.object
     if isinstance(value, Literal):
