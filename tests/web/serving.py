@@ -67,15 +67,18 @@ def running(release: Path, base_url: str = LOCAL) -> Iterator[Client]:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        if not address:
-            process.kill()
-            raise AssertionError(process.communicate()[1])
-        with requests.Session() as session:
-            yield Client(address, _port_of(process.pid, address), session)
-        process.terminate()
-        process.wait(timeout=20)
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert address, process.communicate()[1]
+            with requests.Session() as session:
+                yield Client(address, _port_of(process.pid, address), session)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _port_of(pid: int, address: str) -> int:

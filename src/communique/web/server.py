@@ -22,6 +22,7 @@ STACK_BYTES = 256 * 2**20
 """Stack of every thread that runs queries. The engine's parser recurses: with the limits of `sparql_guard` this is
 enough for the worst query, while the usual 8 MB overflow. The memory is reserved, not taken."""
 _GRACE_SECONDS = 3
+_BACKLOG = 2048
 
 
 class _Server(uvicorn.Server):
@@ -90,11 +91,17 @@ def _with_port(settings: Settings, port: int) -> Settings:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket that says it speaks TCP: only then does asyncio send small answers at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
+        listener.close()
         raise _cannot_listen(host, port, error) from error
+    return listener
 
 
 def _cannot_listen(host: str, port: int, error: Exception) -> EnvironmentFailure:

@@ -58,7 +58,10 @@ class ReleaseStore:
         """
         with self.reading():
             results = self.run(query)
-            return list(results) if isinstance(results, QuerySolutions) else []
+            try:
+                return list(results) if isinstance(results, QuerySolutions) else []
+            finally:
+                del results  # a traceback must not take it to another thread, where it may not be let go
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
         """Return all triples of a CONSTRUCT query of ours, over the graphs `named` or else the union.
@@ -68,7 +71,10 @@ class ReleaseStore:
         """
         with self.reading():
             results = self.run(query, (named, ()) if named is not None else None)
-            return list(results) if isinstance(results, QueryTriples) else []
+            try:
+                return list(results) if isinstance(results, QueryTriples) else []
+            finally:
+                del results
 
     @contextmanager
     def reading(self) -> Iterator[None]:
