@@ -177,5 +177,15 @@ def test_a_slow_query_does_not_hold_up_the_others(site: Client) -> None:
     assert worst < 1
 
 
+def test_small_answers_are_sent_at_once(site: Client) -> None:
+    """Held back until the last one is acknowledged, each answer would take some 40 ms on a connection in use."""
+    durations = []
+    for _ in range(60):
+        start = time.perf_counter()
+        site.get("/healthz")
+        durations.append(time.perf_counter() - start)
+    assert sorted(durations[20:])[20] < 0.03
+
+
 def _settings(folder: Path) -> Settings:
     return Settings(root=folder, releases=folder, port=0, base_url="http://127.0.0.1:0")

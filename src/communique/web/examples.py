@@ -46,8 +46,9 @@ ORDER BY COALESCE(?earliest, ?latest) ?latest ?event
   ?part cmq:participant/skos:prefLabel ?person .
   OPTIONAL { ?part cmq:side/skos:prefLabel ?side }
   OPTIONAL { ?part cmq:office/skos:prefLabel ?office }
+  OPTIONAL { ?e cmq:earliest ?earliest }
 }
-ORDER BY ?date ?event ?person
+ORDER BY ?earliest ?event ?person
 """,
     ),
     _example(

@@ -44,9 +44,11 @@ def claims_by_question(reader: Reader, claims: Iterable[NamedNode]) -> list[Sect
         for question in reader.parts(claim, CMQ.answers):
             by_question.setdefault(question, []).append(claim)
     sections = []
+    shown: set[NamedNode] = set()
     for question, answers in by_question.items():
         name = reader.value(question)
-        nodes = [claim_node(reader, claim, (CMQ.answers, CMQ.about)) for claim in answers]
+        nodes = [claim_node(reader, claim, (CMQ.answers, CMQ.about), again=claim in shown) for claim in answers]
+        shown.update(answers)
         sections.append(Section(f"on-{reader.anchor_id(question.value)}", name.text, href=name.href, nodes=nodes))
     return sections
 
@@ -63,12 +65,15 @@ def claims_table(reader: Reader, anchor_id: str, title: str, claims: Iterable[Na
     return table(anchor_id, title, in_order(reader, claims), columns)
 
 
-def claim_node(reader: Reader, claim: NamedNode, skip: Iterable[NamedNode] = (CMQ.answers,)) -> Node:
-    """Return a claim with stance and claimant first."""
+def claim_node(
+    reader: Reader, claim: NamedNode, skip: Iterable[NamedNode] = (CMQ.answers,), again: bool = False
+) -> Node:
+    """Return a claim with stance and claimant first; one that is shown `again` on a page has no id there."""
     hidden = {*skip, *_ORDER}
     first = [Group(reader.property_label(p), reader.values(claim, p)) for p in _ORDER if p not in skip]
     groups = [*(group for group in first if group.values), *reader.groups(claim, hidden)]
-    return Node(reader.anchor_id(claim.value), reader.value(claim), groups, reader.references(claim))
+    anchor_id = "" if again else reader.anchor_id(claim.value)
+    return Node(anchor_id, reader.value(claim), groups, reader.references(claim))
 
 
 def in_order(reader: Reader, claims: Iterable[NamedNode]) -> list[NamedNode]:

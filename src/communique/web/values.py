@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a thing, with an id of its own on the page."""
+    """A part of a thing, or a thing shown on another's page; `anchor_id` is its id there, empty for none."""
 
     anchor_id: str
     title: Value
