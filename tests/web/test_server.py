@@ -36,10 +36,10 @@ def test_head_says_what_get_says(site: Client, path: str) -> None:
     got, head = site.get(path, "*/*"), site.request("HEAD", path, "*/*")
     assert head.status_code == got.status_code
     assert head.content == b""
-    different = {"Date"}
-    assert {k: v for k, v in head.headers.items() if k not in different} == {
-        k: v for k, v in got.headers.items() if k not in different
-    }
+    told = [{name.lower(): value for name, value in answer.headers.items()} for answer in (head, got)]
+    for headers in told:
+        headers.pop("date")  # the two requests may fall into two seconds
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("path", PATHS)
