@@ -36,8 +36,8 @@ def check(
 ) -> CheckReport:
     """Check the files of `corpus`, or only those in `paths`.
 
-    The shapes run only when every file can be read and every date makes sense: on half a graph they would
-    report what is merely missing.
+    The shapes run only when every file can be read and the shapes themselves have no mistakes: on half a graph they
+    would report what is merely missing.
 
     Raises:
         EnvironmentFailure: a file cannot be opened.

@@ -19,6 +19,13 @@ from communique.problems import Problem, stops_build
 from communique.settings import Settings
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON value instead of text.")
+release_folder = click.option(
+    "--release",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Use this release folder as it is, instead of the current one.",
+)
 texts_folder = click.option(
     "--texts",
     required=True,

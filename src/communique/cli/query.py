@@ -11,7 +11,7 @@ from typing import Any
 import click
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
 
-from communique.cli.options import as_json, print_table, settings_of
+from communique.cli.options import as_json, print_table, release_folder, settings_of
 from communique.errors import EnvironmentFailure, InvalidInput, UsageError
 from communique.release.release import open_current, open_release
 from communique.terms import PREFIXES, compact
@@ -26,12 +26,7 @@ FORMATS = ("table", "csv", "json", "turtle")
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv or turtle."
 )
-@click.option(
-    "--release",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Ask this release folder instead of the current one.",
-)
+@release_folder
 @as_json
 @click.pass_context
 def query(context: click.Context, file: Path, format_: str | None, folder: Path | None, json_: bool) -> int:

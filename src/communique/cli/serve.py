@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from communique.cli.options import as_json, print_json, progress, settings_of
+from communique.cli.options import as_json, print_json, progress, release_folder, settings_of
 from communique.corpus import fingerprint_of_files
 from communique.release.release import Release, open_current, open_release
 from communique.settings import Settings, checked_base_url
@@ -17,12 +17,7 @@ from communique.settings import Settings, checked_base_url
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="TCP port (default 8000; 0 takes a free one).")
 @click.option("--base-url", help="Public origin for links, when a proxy stands in front (default http://HOST:PORT).")
-@click.option(
-    "--release",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Serve this release folder as it is.",
-)
+@release_folder
 @as_json
 @click.pass_context
 def serve(
