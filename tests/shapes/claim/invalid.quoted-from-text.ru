@@ -1,0 +1,1 @@
+INSERT DATA { claim:secret-yes cmq:quotedFrom "a friend" }

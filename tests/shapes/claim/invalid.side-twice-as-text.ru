@@ -1,0 +1,1 @@
+INSERT DATA { claim:secret-no cmq:side body:northland , "Southland" }

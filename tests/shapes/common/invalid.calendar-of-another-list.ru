@@ -1,0 +1,1 @@
+INSERT DATA { event:meeting cmq:calendar code:held ; cmq:dateAsStated "4 May" }

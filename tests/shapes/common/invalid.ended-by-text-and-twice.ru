@@ -1,0 +1,1 @@
+INSERT DATA { agreement:truce cmq:endedBy "the war" , event:dismissal }

@@ -1,0 +1,1 @@
+INSERT DATA { claim:number cmq:approximation code:about }

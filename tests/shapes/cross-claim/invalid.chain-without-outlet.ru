@@ -1,0 +1,1 @@
+INSERT DATA { claim:secret-no cmq:quotedFrom body:ministry-of-northland }

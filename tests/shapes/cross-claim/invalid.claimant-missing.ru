@@ -1,0 +1,1 @@
+DELETE WHERE { claim:number cmq:claimant ?old }

@@ -1,0 +1,1 @@
+INSERT DATA { claim:number cmq:claimantDescription "Somebody"@en }

@@ -1,0 +1,1 @@
+DELETE { claim:secret-no cmq:stance ?s ; cmq:claimedValue ?v } INSERT { claim:secret-no cmq:stance code:asserts ; cmq:claimedValue topic:unused . event:meeting cmq:topic topic:secret } WHERE { claim:secret-no cmq:stance ?s ; cmq:claimedValue ?v }

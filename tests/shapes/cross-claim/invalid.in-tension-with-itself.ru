@@ -1,0 +1,1 @@
+INSERT DATA { claim:guests-few cmq:inTensionWith claim:guests-few }

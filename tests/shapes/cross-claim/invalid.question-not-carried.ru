@@ -1,0 +1,1 @@
+DELETE DATA { event:meeting cmq:question question:secret-topic }

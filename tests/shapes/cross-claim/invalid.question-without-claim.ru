@@ -1,0 +1,1 @@
+INSERT DATA { event:call cmq:question question:secret-topic }

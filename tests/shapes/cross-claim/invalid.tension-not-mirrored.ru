@@ -1,0 +1,1 @@
+DELETE DATA { claim:guests-few cmq:inTensionWith claim:guests-many }

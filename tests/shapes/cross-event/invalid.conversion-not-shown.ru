@@ -1,0 +1,1 @@
+DELETE DATA { truce:signature-1 cmq:dateAsStated "21 April 2001" }

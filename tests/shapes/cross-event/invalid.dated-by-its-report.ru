@@ -1,0 +1,1 @@
+DELETE { event:meeting cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l ; cmq:dateNote ?n } INSERT { event:meeting cmq:date "2001-05-05"^^edtf:EDTF ; cmq:earliest "2001-05-05"^^xsd:date ; cmq:latest "2001-05-05"^^xsd:date } WHERE { event:meeting cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l ; cmq:dateNote ?n }

@@ -1,0 +1,1 @@
+INSERT DATA { event:meeting cmq:disclosedBy "a letter" }

@@ -1,0 +1,1 @@
+INSERT DATA { event:meeting cmq:duration "two hours"@en , "zwei Stunden"@de }

@@ -1,0 +1,1 @@
+INSERT DATA { office:envoy-of-southland cmq:severalHolders "yes" , true }
