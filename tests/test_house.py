@@ -20,8 +20,9 @@ SOURCE = ROOT / "src" / "communique"
 TOP_FOLDERS = {"ontology", "data", "shapes", "seeds", "src", "tests", ".ci"}
 LAYERS = [
     {"__init__", "errors", "settings", "terms", "iris", "problems", "dates", "files"},
-    {"turtle", "corpus", "graph", "jsonld", "sparql"},
+    {"turtle", "corpus", "graph", "jsonld", "sparql", "questions"},
     {"formatting", "evidence", "template", "reason", "clashes"},
+    {"sentences", "coverage", "stretches", "trace", "explain", "contradictions"},
     {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
     {"checks", "report", "release"},
     {"web"},
@@ -34,6 +35,7 @@ CONFINED = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},
+    "sentencex": {"sentences"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -104,7 +104,7 @@ MUST_FIND_NOTHING: dict[str, tuple[str, str]] = {
     ),
     "a statement that redefines a term of another vocabulary": (
         """SELECT ?x ?p { ?x ?p ?o FILTER(?p IN (rdfs:subClassOf, rdfs:subPropertyOf, rdfs:domain, rdfs:range,
-           owl:disjointWith, skos:definition, rdfs:label))
+           owl:disjointWith, skos:definition))
            FILTER(!STRSTARTS(STR(?x), "https://w3id.org/communique/")) }""",
         "foaf:Person rdfs:subClassOf prov:Agent .",
     ),

@@ -20,7 +20,7 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
     "a topic is asserted by some and denied by others, and stands nowhere plainly": (
         "SELECT DISTINCT ?stance { ?claim cmq:answers question:reintegration-at-khojaly ; cmq:stance ?stance ;"
         " cmq:claimedValue ?topic . FILTER NOT EXISTS { event:2023-03-01-khojaly cmq:topic ?topic } }",
-        {("code:asserts",), ("code:denies",)},
+        {("code:reports",), ("code:denies",)},
     ),
     "a claim about a whole period is contradicted": (
         "SELECT DISTINCT ?source { ?claim cmq:answers question:rejection-of-contacts ; cmq:contradicts ?other ;"
@@ -48,7 +48,7 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
     ),
     "a capacity that nobody confirmed": (
         "SELECT DISTINCT ?stance { ?claim cmq:answers question:capacity-of-ramin-mammadov ; cmq:stance ?stance }",
-        {("code:declines-to-confirm",), ("code:asserts",)},
+        {("code:declines-to-confirm",), ("code:reports",)},
     ),
     "people whom the source does not name": (
         "SELECT (COUNT(?part) > 20 AS ?many) { ?part cmq:participationStatus code:unnamed ; skos:prefLabel ?label ."
@@ -71,7 +71,7 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
     "dates of every grain sort and filter": (
         "SELECT ?date { VALUES ?event { event:1993-04-10-moscow event:1994-05-ceasefire event:2022-autumn-contacts"
         " event:1992-moscow-first-contacts event:until-1997-trilateral-contacts } ?event cmq:date ?date }",
-        {("1993-04-10/1993-04-16",), ("1994-05",), ("2022-23",), ("1992",), ("/1997",)},
+        {("1993-04-10/1993-04-16",), ("1994-05",), ("2022-23",), ("1992",), ("../1997",)},
     ),
     "a place is near, or on a line in, another": (
         "SELECT DISTINCT ?relation { ?event cmq:placeRelation ?relation }",
@@ -102,9 +102,12 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
         {("code:one-side-and-third-party", "")},
     ),
     "what was planned is not what was held": (
-        "SELECT ?status { VALUES ?event { event:1993-09-planned-high-level-meeting event:1993-09-25-moscow }"
+        "SELECT ?event ?status { VALUES ?event { event:2023-09-21-un-security-council event:2023-09-21-yevlakh }"
         " ?event cmq:eventStatus ?status }",
-        {("code:planned",), ("code:held",)},
+        {
+            ("event:2023-09-21-un-security-council", "code:planned"),
+            ("event:2023-09-21-yevlakh", "code:held"),
+        },
     ),
     "two dates of one closure in one text are two events": (
         "SELECT ?date { ?event dcterms:type code:road-closure ; cmq:date ?date ; cmq:evidence/oa:hasSource"

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from communique.errors import EnvironmentFailure
 from communique.problems import Problem
+from communique.questions import QuestionFile, question_paths, read_questions
 from communique.terms import BASE
 from communique.turtle.reader import Statement, read_turtle
 
@@ -59,16 +60,17 @@ class TurtleFile:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All Turtle files below a root: records, model (ontology and codes) and shapes.
+    """All Turtle files below a root: records, model (ontology and codes) and shapes; and the competency questions.
 
     `records` are what is published about the world (`data/`, `seeds/`), `model` the vocabulary that explains
-    them, `shapes` the rules they obey. Each is sorted by path.
+    them, `shapes` the rules they obey, `questions` what may be asked of them. Each is sorted by path.
     """
 
     root: Path
     records: tuple[TurtleFile, ...]
     model: tuple[TurtleFile, ...]
     shapes: tuple[TurtleFile, ...]
+    questions: tuple[QuestionFile, ...] = ()
 
     @property
     def published(self) -> tuple[TurtleFile, ...]:
@@ -77,19 +79,24 @@ class Corpus:
 
     @property
     def files(self) -> tuple[TurtleFile, ...]:
-        """Every file."""
+        """Every Turtle file."""
         return self.model + self.records + self.shapes
+
+    @property
+    def everything(self) -> tuple[TurtleFile | QuestionFile, ...]:
+        """Every file, the questions last."""
+        return (*self.files, *self.questions)
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the paths and digests of all files: equal inputs, equal fingerprint."""
-        return _digest_of([*((f.path, f.sha256) for f in self.files), *_context_digest(self.root)])
+        return _digest_of([*((f.path, f.sha256) for f in self.everything), *_context_digest(self.root)])
 
 
 def read_corpus(root: Path) -> Corpus:
-    """Read every Turtle file of the project at `root`.
+    """Read every Turtle file and every competency question of the project at `root`.
 
-    Unreadable Turtle is no exception: it stands in the file's `problems`.
+    An unreadable file is no exception: what is wrong stands in its `problems`.
 
     Raises:
         EnvironmentFailure: `root` holds none of the folders, or a folder or file cannot be opened.
@@ -99,7 +106,7 @@ def read_corpus(root: Path) -> Corpus:
     def below(folders: tuple[str, ...]) -> tuple[TurtleFile, ...]:
         return tuple(f for path, f in read.items() if path.relative_to(root).parts[0] in folders)
 
-    return Corpus(root, below(RECORD_FOLDERS), below(MODEL_FOLDERS), below(SHAPE_FOLDERS))
+    return Corpus(root, below(RECORD_FOLDERS), below(MODEL_FOLDERS), below(SHAPE_FOLDERS), read_questions(root))
 
 
 def turtle_paths(root: Path) -> list[Path]:
@@ -136,7 +143,8 @@ def fingerprint_of_files(root: Path) -> str:
     Raises:
         EnvironmentFailure: see `turtle_paths`; or a file cannot be read.
     """
-    digests = [(path.relative_to(root).as_posix(), _sha256_of(path)) for path in turtle_paths(root)]
+    paths = [*turtle_paths(root), *question_paths(root)]
+    digests = [(path.relative_to(root).as_posix(), _sha256_of(path)) for path in paths]
     return _digest_of([*digests, *_context_digest(root)])
 
 

@@ -7,9 +7,11 @@ section 4.2.2, `TextPositionSelector`); nothing is normalised.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -21,6 +23,7 @@ from communique.terms import CMQ, OA, RDF, compact
 
 ANCHOR_WORDS = 8
 GAP = " ... "
+_WORD_PART = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,11 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """The first words of the passage, at most eight."""
-        return " ".join(self.text.split()[:ANCHOR_WORDS])
+        """The first words of the passage, at most eight; the parts of a hyphened word count one by one."""
+        words = self.text.split()
+        counts = accumulate(max(1, len(_WORD_PART.findall(word))) for word in words)
+        kept = sum(count <= ANCHOR_WORDS for count in counts)
+        return " ".join(words[: max(1, kept)])
 
 
 def digest(text: str) -> str:

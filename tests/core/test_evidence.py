@@ -44,6 +44,13 @@ def test_the_anchor_has_at_most_eight_words() -> None:
     assert find_passage(text, text).anchor == "one two three four five six seven eight"
 
 
+def test_the_parts_of_hyphenated_words_count_for_the_anchor() -> None:
+    text = "a half-hidden one-page cease-fire text of two-and-a-half pages"
+    assert find_passage(text, text).anchor == "a half-hidden one-page cease-fire text"
+    text = "one-two-three-four-five-six-seven-eight-nine ten"
+    assert find_passage(text, text).anchor == "one-two-three-four-five-six-seven-eight-nine"
+
+
 @pytest.mark.parametrize(
     ("quotation", "reason"),
     [

@@ -13,6 +13,7 @@ import pytest
 
 from communique.corpus import fingerprint_of_files, read_corpus
 from communique.errors import InvalidInput
+from communique.questions import question_paths
 from communique.release.build import build_release
 from communique.release.identity import release_id
 from communique.release.release import open_current, verify_release
@@ -63,7 +64,8 @@ def test_release_holds_what_is_promised_and_nothing_else(small_project: Path) ->
     tables = [f"tables/{name}.csv" for name in ("claims", "events", "participations")]
     handed_out = {name + ending for name in dumps + tables for ending in ("", ".gz", ".zst")}
     described = {"catalog.ttl", "context.jsonld", "release.json", "SHA256SUMS"}
-    assert set(content_of(release.path)) == handed_out | described
+    asked = {"queries.ttl", *(f"queries/{path.name}" for path in question_paths(small_project))}
+    assert set(content_of(release.path)) == handed_out | described | asked
     assert {entry["path"] for entry in release.manifest["files"]} == handed_out
 
 

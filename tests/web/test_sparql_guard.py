@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from communique.sparql.depth import MAX_DEPTH
+from communique.sparql.tokens import Kind, tokens
 from communique.web.problems import HttpProblem
-from communique.web.sparql_guard import MAX_CHARACTERS, MAX_DEPTH, admit
-from communique.web.sparql_tokens import Kind, tokens
+from communique.web.sparql_guard import MAX_CHARACTERS, admit
 
 ELSEWHERE = "<http://127.0.0.1:9/>"
 

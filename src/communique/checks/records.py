@@ -9,17 +9,23 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from communique.corpus import RECORD_FOLDERS, TurtleFile, is_turtle_path
 from communique.problems import Problem, Severity
+from communique.questions import GENERAL_FOLDER, question_paths
 from communique.template import PLACEHOLDER
 from communique.terms import compact
 
+_DOCUMENTATION = {".md", ".csv"}
+"""Endings of the codebook and of coding sheets."""
+
 
 def unread_files(root: Path) -> Iterator[Problem]:
-    """Yield each file below the record folders that is no Turtle file and no documentation, for it is not read."""
-    for folder in RECORD_FOLDERS:
+    """Yield each file of the record and question folders that is no Turtle file, question or documentation."""
+    questions = set(question_paths(root))
+    for folder in (*RECORD_FOLDERS, GENERAL_FOLDER):
         for path in sorted((root / folder).rglob("*")):
-            known = path.is_dir() or is_turtle_path(path) or path.suffix == ".md" or path.name.startswith(".")
-            if not known:
-                message = "this file is not read: records are files whose names end in .ttl. Rename or remove it."
+            known = path.is_dir() or is_turtle_path(path) or path.suffix in _DOCUMENTATION or path.name.startswith(".")
+            if not known and path not in questions:
+                kinds = "records are files whose names end in .ttl, questions are .rq files in a folder questions/"
+                message = f"this file is not read: {kinds}. Rename, move or remove it."
                 yield Problem(path.relative_to(root).as_posix(), 0, Severity.WARNING, "not-read", message)
 
 

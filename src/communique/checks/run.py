@@ -10,6 +10,9 @@ from communique.checks.records import blank_nodes, divided_subjects, placeholder
 from communique.corpus import Corpus, TurtleFile
 from communique.formatting import format_problem
 from communique.problems import Problem, Severity, stops_build
+from communique.questions import QuestionFile, repeated_slugs
+
+CheckedFile = TurtleFile | QuestionFile
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,12 @@ def check(
     Raises:
         EnvironmentFailure: a file cannot be opened.
     """
-    looked_at = tuple(f for f in corpus.files if paths is None or f.path in paths)
+    looked_at: tuple[CheckedFile, ...] = tuple(f for f in corpus.everything if paths is None or f.path in paths)
     progress(f"{len(looked_at)} file{'' if len(looked_at) == 1 else 's'} read")
     found = [problem for file in looked_at for problem in file.problems]
     records = [file for file in corpus.records if file in looked_at]
     found += [problem for problem in unread_files(corpus.root) if paths is None]
+    found += [problem for problem in repeated_slugs(corpus.questions) if paths is None or problem.path in paths]
     found += blank_nodes(records)
     found += placeholders(records)
     found += rewritten_values(records)
@@ -67,7 +71,10 @@ def check(
 
 
 def _with_shapes(
-    corpus: Corpus, found: list[Problem], looked_at: tuple[TurtleFile, ...], paths: Collection[str] | None
+    corpus: Corpus,
+    found: list[Problem],
+    looked_at: tuple[CheckedFile, ...],
+    paths: Collection[str] | None,
 ) -> CheckReport:
     from communique import shacl  # rdflib and pySHACL take a second to import: only a check pays for them
     from communique.shacl_coverage import coverage
@@ -91,7 +98,7 @@ def _format_problems(corpus: Corpus, records: list[TurtleFile]) -> list[Problem]
     return [problem for problem in problems if problem]
 
 
-def _report(found: list[Problem], looked_at: tuple[TurtleFile, ...], shacl_report: str = "") -> CheckReport:
+def _report(found: list[Problem], looked_at: tuple[CheckedFile, ...], shacl_report: str = "") -> CheckReport:
     open_places = {(problem.path, problem.line) for problem in found if problem.code == "todo"}
     told = {p for p in found if p.code == "todo" or (p.path, p.line) not in open_places}
     return CheckReport(tuple(sorted(told)), tuple(file.path for file in looked_at), shacl_report)

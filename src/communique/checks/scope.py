@@ -12,18 +12,20 @@ from communique.corpus import Corpus, TurtleFile
 from communique.errors import EnvironmentFailure, UsageError
 
 
-def named_paths(corpus: Corpus, arguments: Iterable[Path]) -> frozenset[str]:
-    """Return the paths of the corpus' files that the arguments (files or folders) name.
+def named_paths(corpus: Corpus, arguments: Iterable[Path], questions: bool = False) -> frozenset[str]:
+    """Return the paths of the corpus' files that the arguments (files or folders) name, on demand with the questions.
 
     Raises:
-        UsageError: an argument names no Turtle file of the project.
+        UsageError: an argument names no Turtle file, and no question, of the project.
     """
     found: set[str] = set()
+    known = {file.path for file in (corpus.everything if questions else corpus.files)}
     for argument in arguments:
         wanted = argument.resolve()
-        inside = {f.path for f in corpus.files if wanted in ((corpus.root / f.path).resolve(), *_parents(corpus, f))}
+        inside = {path for path in known if wanted in _places(corpus.root / path)}
         if not inside:
-            raise UsageError(f"{argument}: no Turtle file of this project.", "Name a .ttl file or a folder of them.")
+            hint = "Name a .ttl or .rq file or a folder." if questions else "Name a .ttl file or a folder of them."
+            raise UsageError(f"{argument}: no file of this project that is read here.", hint)
         found |= inside
     return frozenset(found)
 
@@ -52,17 +54,18 @@ def with_dependents(corpus: Corpus, paths: Collection[str]) -> frozenset[str]:
     A change of the model, of a shape, or the removal of a file may concern every file: then all are returned.
     """
     known = {file.path: file for file in corpus.files}
+    questions = {file.path for file in corpus.questions}
     records = {file.path for file in corpus.records}
     turtle = {path for path in paths if path.endswith(".ttl")}
     if any(path not in records for path in turtle):
-        return frozenset(known)
+        return frozenset(known) | questions
     described = {subject for path in turtle for subject in _subjects(known[path])}
     dependents = {file.path for file in corpus.records if not described.isdisjoint(_objects(file))}
-    return frozenset(turtle | dependents)
+    return frozenset(turtle | dependents | questions.intersection(paths))
 
 
-def _parents(corpus: Corpus, file: TurtleFile) -> list[Path]:
-    return [parent.resolve() for parent in (corpus.root / file.path).parents]
+def _places(path: Path) -> list[Path]:
+    return [path.resolve(), *(parent.resolve() for parent in path.parents)]
 
 
 def _subjects(file: TurtleFile) -> set[NamedNode]:

@@ -26,8 +26,8 @@ def check(
 ) -> int:
     """Check everything, or only PATHS (files or folders).
 
-    Looks at syntax, prefixes, encodings, dates and their bounds, references, code lists, evidence, formatting and
-    every shape. Errors stop a build, warnings are worth a look, infos are gaps in coverage.
+    Looks at syntax, prefixes, encodings, dates and their bounds, references, code lists, evidence, formatting, every
+    shape, and the competency questions. Errors stop a build, warnings are worth a look, infos are gaps in coverage.
 
     \b
     communique check
@@ -48,4 +48,4 @@ def check(
 def _scope(corpus: Corpus, paths: tuple[Path, ...], changed: bool) -> frozenset[str] | None:
     if changed:
         return with_dependents(corpus, changed_paths(corpus.root))
-    return named_paths(corpus, paths) if paths else None
+    return named_paths(corpus, paths, questions=True) if paths else None

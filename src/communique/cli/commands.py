@@ -15,13 +15,17 @@ COMMANDS = {
     "build": "build",
     "check": "check",
     "cite": "evidence",
+    "contradictions": "contradictions",
     "evidence": "evidence",
+    "explain": "explain",
     "fmt": "fmt",
     "links": "links",
     "new": "new",
     "query": "query",
+    "questions": "questions",
     "reason": "reason",
     "serve": "serve",
+    "trace": "trace",
 }
 """Name of a command to the module that holds it."""
 

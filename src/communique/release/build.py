@@ -46,10 +46,10 @@ def build_release(
         The release, which is now the current one.
 
     Raises:
-        InvalidInput: a file could not be read as Turtle, or holds what one of the syntaxes cannot.
+        InvalidInput: a file could not be read as what it is, or holds what one of the syntaxes cannot.
         EnvironmentFailure: the disk is full or the folder cannot be written; nothing was changed.
     """
-    broken = [file.path for file in corpus.files if stops_build(file.problems)]
+    broken = [file.path for file in corpus.everything if stops_build(file.problems)]
     if broken:
         raise InvalidInput(
             f"{', '.join(broken)}: cannot be published.", "Run `communique check` and mend what it finds."

@@ -18,12 +18,25 @@ from communique.release.compression import compress
 from communique.release.description import Description
 from communique.release.dumps import write_dumps
 from communique.release.identity import RELEASE_FORMAT
-from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, DUMPS, MANIFEST, STORE, TABLES, HandedOut
+from communique.release.layout import (
+    CATALOG,
+    CHECKSUMS,
+    CONTEXT,
+    DUMPS,
+    MANIFEST,
+    QUERIES,
+    QUERIES_GRAPH,
+    STORE,
+    TABLES,
+    HandedOut,
+)
 from communique.release.profile import profile_of
+from communique.release.queries import queries_triples
 from communique.release.release import Manifest, sha256_of
 from communique.release.statements import Statements
 from communique.release.tables import write_tables
 from communique.terms import PREFIXES
+from communique.turtle.writer import write_turtle
 
 CONTEXT_SOURCE = "ontology/context.jsonld"
 
@@ -63,6 +76,7 @@ def write_contents(
     files = [_handed_out(path, folder) for path in _in(folder / DUMPS) + _in(folder / TABLES)]
     release = Description(identifier, __version__, statements.sha256, profile_of(statements.triples()))
     _write_text(folder / CONTEXT, json.dumps(context, ensure_ascii=False, indent=2) + "\n")
+    _write_queries(corpus, folder)
     _write_text(folder / CATALOG, write_catalog(release, files))
     _write_text(folder / MANIFEST, json.dumps(_manifest(release, corpus, problems, quads, files), indent=2) + "\n")
     _write_text(folder / CHECKSUMS, _checksums(folder))
@@ -97,6 +111,14 @@ def _write_store(statements: Statements, path: Path) -> int:
     store.optimize()
     store.flush()
     return len(store)
+
+
+def _write_queries(corpus: Corpus, folder: Path) -> None:
+    (folder / QUERIES).mkdir()
+    for file in corpus.questions:
+        _write_text(folder / QUERIES / Path(file.path).name, file.text)
+    asked = [file.question for file in corpus.questions if file.question]
+    _write_text(folder / QUERIES_GRAPH, write_turtle(queries_triples(asked)))
 
 
 def _in(folder: Path) -> list[Path]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from communique.release.description import DATASET, LICENCE, SPARQL, Description, about, english
+from communique.release.description import DATASET, LICENCE, QUERIES, SPARQL, Description, about, english
 from communique.release.layout import HandedOut
-from communique.terms import BASE, DCAT, DCTERMS, OWL, PREFIXES, RDF, SPDX, XSD
+from communique.terms import BASE, DCAT, DCTERMS, OWL, PREFIXES, RDF, RDFS, SPDX, XSD
 
 CATALOG = NamedNode(f"{BASE}catalog")
 _HOME = NamedNode(BASE)
@@ -50,6 +50,7 @@ def _catalog(release: Description) -> Iterator[Triple]:
         (DCTERMS.conformsTo, _SPARQL_PROTOCOL),
         (DCAT.endpointURL, SPARQL),
         (DCAT.servesDataset, release.iri),
+        (RDFS.seeAlso, QUERIES),
     )
 
 

@@ -14,6 +14,8 @@ from communique.terms import BASE, XSD, compact
 DATASET = NamedNode(f"{BASE}dataset")
 """The dataset whatever its release."""
 SPARQL = NamedNode(f"{BASE}sparql")
+QUERIES = NamedNode(f"{BASE}queries")
+"""The list of what may be asked, with the queries."""
 LICENCE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 
 

@@ -15,6 +15,10 @@ CATALOG = "catalog.ttl"
 CONTEXT = "context.jsonld"
 DUMPS = "dumps"
 TABLES = "tables"
+QUERIES = "queries"
+"""Folder with the competency questions as their files were."""
+QUERIES_GRAPH = "queries.ttl"
+"""The same questions as RDF."""
 
 
 @dataclass(frozen=True)

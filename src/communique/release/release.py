@@ -11,8 +11,9 @@ from typing import Any, TypedDict, cast
 from pyoxigraph import Store
 
 from communique.errors import EnvironmentFailure
+from communique.questions import ENDING, QuestionFile, read_question_file
 from communique.release.identity import RELEASE_FORMAT
-from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, STORE
+from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, QUERIES, QUERIES_GRAPH, STORE
 
 _HINT = "Run `communique build` to build it again."
 _STORE_ERRORS = (OSError, RuntimeError)
@@ -86,6 +87,19 @@ class Release:
         """
         return _read_json(self.path / CONTEXT)
 
+    def questions(self) -> tuple[QuestionFile, ...]:
+        """Return the competency questions that the release was built with, sorted by slug.
+
+        Raises:
+            DamagedRelease: one of them is broken.
+        """
+        folder = self.path / QUERIES
+        files = tuple(read_question_file(folder, path) for path in sorted(folder.glob(f"*{ENDING}")))
+        broken = next((problem for file in files for problem in file.problems), None)
+        if broken:
+            raise DamagedRelease(f"{folder / broken.path}: {broken.message}", _HINT)
+        return files
+
 
 def open_current(releases: Path) -> Release | None:
     """Return the release that `releases/current` points at, or None when it points at nothing.
@@ -143,7 +157,9 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _missing(folder: Path, manifest: Manifest) -> list[str]:
-    damage = [f"{name} is missing" for name in (CATALOG, CHECKSUMS, CONTEXT) if not (folder / name).is_file()]
+    damage = [
+        f"{name} is missing" for name in (CATALOG, CHECKSUMS, CONTEXT, QUERIES_GRAPH) if not (folder / name).is_file()
+    ]
     if not (folder / STORE / "CURRENT").is_file():
         damage.append(f"{STORE} is missing or empty")
     for entry in manifest["files"]:

@@ -20,6 +20,7 @@ from communique.web.headers import CommonHeaders
 from communique.web.kinds import KINDS_OF_THINGS
 from communique.web.lists import codes, documents_of_kind, list_of_kind
 from communique.web.problems import PROBLEMS_PATH, HttpProblem
+from communique.web.queries import queries, query
 from communique.web.site import Site
 from communique.web.sparql import sparql
 from communique.web.vocabulary import alignment, ontology, version
@@ -41,6 +42,9 @@ ROUTES = (
     Route("/ns/{version}", version),
     Route("/alignment/{path:path}", alignment),
     Route("/graph/{path:path}", graph),
+    Route("/queries", queries),
+    Route("/queries.{ending:str}", queries),
+    Route("/queries/{name}", query),
     Route("/dumps", dumps),
     Route("/dumps/", dumps),
     Route("/dumps/{name}", dump),

@@ -43,9 +43,12 @@ N_TRIPLES = Format("nt", "N-Triples", ("application/n-triples",), ("ntriples", "
 RDF_XML = Format("rdf", "RDF/XML", ("application/rdf+xml", "application/xml"), ("rdf+xml", "rdfxml", "xml"))
 N_QUADS = Format("nq", "N-Quads", ("application/n-quads", "text/x-nquads"), ("nquads", "n-quads"))
 TRIG = Format("trig", "TriG", ("application/trig", "application/x-trig"))
+QUERY = Format("rq", "SPARQL", ("application/sparql-query",))
 
 DOCUMENT_FORMATS = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """Forms of a document about a thing; people first, since whoever accepts anything is seldom a program."""
+QUERY_FORMATS = (*DOCUMENT_FORMATS, QUERY)
+"""Forms of the document about a query: it, and the query itself."""
 GRAPH_FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML)
 """Forms of the graph that a CONSTRUCT or DESCRIBE query yields."""
 

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from communique.release.release import Manifest
 from communique.terms import BASE, CMQ, SKOS
-from communique.web.examples import EXAMPLES
+from communique.web.examples import START_TAG
 from communique.web.formats import HTML, choose
 from communique.web.problems import PROBLEM_TYPES
 from communique.web.responses import accept_of, respond
@@ -35,7 +35,7 @@ def front(request: Request) -> Response:
         "front.html",
         processes=_processes(site),
         counts=_counts(site, site.release.manifest),
-        examples=[(example, example.as_curl(endpoint)) for example in EXAMPLES],
+        examples=[(e, e.as_curl(endpoint)) for e in site.examples if START_TAG in e.question.tags],
         endpoint=endpoint,
         licence=LICENCE,
         thing=f"{BASE}id/event/…",

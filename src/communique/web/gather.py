@@ -29,6 +29,7 @@ _BRIEF = " ".join(
         CMQ.eventStatus,
         CMQ.stance,
         CMQ.claimant,
+        CMQ.claimantDescription,
         CMQ.answers,
     )
 )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from communique.terms import BASE, DCTERMS, PREFIXES, RDFS, SKOS, compact
+from communique.explain.names import stand_in
+from communique.terms import DCTERMS, RDFS, SKOS
 from communique.web.describe import batches
 from communique.web.store import ReleaseStore
 
-_LOCAL_NAME = re.compile(r"[a-z]+:([A-Za-z][a-z]+(?:[A-Z][a-z]+)*)")
-_WIKIDATA = PREFIXES["wd"]
-_CAPITAL = re.compile(r"[A-Z]")
 _PROPERTIES = (SKOS.prefLabel.value, RDFS.label.value, DCTERMS.title.value)
 
 
@@ -36,7 +33,7 @@ class Labels:
         return iri in self._found
 
     def __getitem__(self, iri: str) -> Label:
-        return self._found.get(iri) or Label(_stand_in(iri))
+        return self._found.get(iri) or Label(stand_in(iri))
 
 
 def labels_of(store: ReleaseStore, iris: Iterable[str]) -> Labels:
@@ -57,15 +54,3 @@ def labels_of(store: ReleaseStore, iris: Iterable[str]) -> Labels:
             if thing not in best or rank < best[thing][0]:
                 best[thing] = (rank, Label(literal.value, language))
     return Labels({iri: label for iri, (_, label) in best.items()})
-
-
-def _stand_in(iri: str) -> str:
-    """Return a name for what has no label: `participation 3`, `same as`, `Wikidata Q1`, or the IRI."""
-    whole, _, part = iri.partition("#")
-    if whole.startswith(f"{BASE}id/") and part:
-        return part.replace("-", " ")
-    if iri.startswith(_WIKIDATA):
-        return f"Wikidata {iri.removeprefix(_WIKIDATA)}"
-    short = compact(iri)
-    name = _LOCAL_NAME.fullmatch(short)
-    return _CAPITAL.sub(lambda match: f" {match[0].lower()}", name[1]).strip() if name else short.strip("<>")

@@ -16,6 +16,7 @@ from communique.web.labels import labels_of
 from communique.web.reader import Reader
 from communique.web.responses import accept_of, respond
 from communique.web.sections import Column, table
+from communique.web.sections_claims import claimants
 from communique.web.site import Site, site_of
 from communique.web.values import Section
 
@@ -95,7 +96,8 @@ def _section(site: Site, kind: KindOfThing, number: int) -> Section:
 
 
 _SHOWN = (
-    RDF.type, DCTERMS.type, CMQ.place, CMQ.channel, CMQ.eventStatus, CMQ.stance, CMQ.claimant, CMQ.answers, ORG.postIn,
+    RDF.type, DCTERMS.type, CMQ.place, CMQ.channel, CMQ.eventStatus, CMQ.stance, CMQ.claimant,
+    CMQ.claimantDescription, CMQ.answers, ORG.postIn,
 )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def _columns(reader: Reader) -> list[Column]:
         ("Name", lambda thing: [reader.value(thing)]),
         ("Sort", lambda thing: reader.values(thing, DCTERMS.type)),
         ("Belongs to", lambda thing: reader.values(thing, ORG.postIn)),
-        ("Claimant", lambda thing: reader.values(thing, CMQ.claimant)),
+        ("Claimant", lambda thing: claimants(reader, thing)),
         ("Stance", lambda thing: reader.values(thing, CMQ.stance)),
         ("On the question", lambda thing: reader.values(thing, CMQ.answers)),
         ("When", reader.date),

@@ -18,11 +18,12 @@ from communique.web.sections import (
     table,
     without,
 )
-from communique.web.values import Group, Node, Section
+from communique.web.values import Cell, Group, Node, Section
 
 _ORDER = (
-    CMQ.stance, CMQ.claimant, CMQ.office, CMQ.claimedValue, CMQ.claimedLiteral, CMQ.about, CMQ.aboutProperty, CMQ.date,
-    CMQ.reportedVia, CMQ.reportedIn, CMQ.contradicts,
+    CMQ.stance, CMQ.claimant, CMQ.claimantDescription, CMQ.office, CMQ.side, CMQ.approximation, CMQ.claimedValue,
+    CMQ.claimedLiteral, CMQ.about, CMQ.aboutProperty, CMQ.date, CMQ.quotedFrom, CMQ.reportedVia, CMQ.reportedIn,
+    CMQ.contradicts, CMQ.inTensionWith,
 )  # fmt: skip
 
 
@@ -58,11 +59,16 @@ def claims_table(reader: Reader, anchor_id: str, title: str, claims: Iterable[Na
     columns: list[Column] = [
         ("When", reader.date),
         ("Claim", lambda claim: [reader.value(claim)]),
-        ("Claimant", lambda claim: without(reader, reader.values(claim, CMQ.claimant))),
+        ("Claimant", lambda claim: without(reader, claimants(reader, claim))),
         ("Stance", lambda claim: reader.values(claim, CMQ.stance)),
         ("On the question", lambda claim: reader.values(claim, CMQ.answers)),
     ]
     return table(anchor_id, title, in_order(reader, claims), columns)
+
+
+def claimants(reader: Reader, claim: NamedNode) -> Cell:
+    """Return who takes the position: those whom the source names, or its description of one whom it does not."""
+    return [*reader.values(claim, CMQ.claimant), *reader.values(claim, CMQ.claimantDescription)]
 
 
 def claim_node(

@@ -22,8 +22,8 @@ from communique.web.sections_claims import claims_by_question
 from communique.web.values import Cell, Group, Section, Value
 
 _HEAD = (
-    CMQ.date, CMQ.dateNote, CMQ.place, CMQ.eventStatus, CMQ.format, CMQ.channel, CMQ.publicity, CMQ.initiatedBy,
-    CMQ.topic, CMQ.partOf,
+    CMQ.date, CMQ.dateAsStated, CMQ.calendar, CMQ.dateNote, CMQ.duration, CMQ.place, CMQ.eventStatus, CMQ.format,
+    CMQ.channel, CMQ.publicity, CMQ.disclosedBy, CMQ.initiatedBy, CMQ.topic, CMQ.partOf, CMQ.question,
 )  # fmt: skip
 _JOINERS = {CMQ.date: ", ", CMQ.place: " "}
 _IN_SECTIONS = (

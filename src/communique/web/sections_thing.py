@@ -30,6 +30,7 @@ from communique.web.values import Section, Value
 def thing_sections(reader: Reader, gathered: Gathered) -> list[Section]:
     """Return all that is recorded of a thing, in the order in which a reader asks for it; what is empty falls away."""
     said = is_of_kind(gathered.referring(CMQ.claimant), "claim")
+    spoken = [claim for claim in is_of_kind(gathered.referring(CMQ.side), "claim") if claim not in said]
     about = [claim for claim in is_of_kind(gathered.referring(CMQ.about), "claim") if claim not in said]
     parts = _participations(reader, gathered)
     events = _events(reader, gathered)
@@ -43,10 +44,11 @@ def thing_sections(reader: Reader, gathered: Gathered) -> list[Section]:
         _participation_table(reader, parts),
         _event_table(reader, events),
         claims_table(reader, "said", "Positions taken", said),
+        claims_table(reader, "spoken", "Positions taken on its behalf", spoken),
         claims_table(reader, "claims", "Claims about this", about),
         passages_section(reader, "Passages cited" if gathered.kind == "source" else "What the sources say"),
         links_section(reader),
-        references_section(reader, gathered, {*said, *about, *parts, *events, *tenures, *evidence}),
+        references_section(reader, gathered, {*said, *spoken, *about, *parts, *events, *tenures, *evidence}),
     ]
 
 

@@ -8,12 +8,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from communique.sparql.depth import MAX_DEPTH
 from communique.terms import BASE, DCTERMS, RDF, RDFS, SD, VOID, XSD
-from communique.web.examples import EXAMPLES
+from communique.web.examples import groups_of
 from communique.web.formats import GRAPH_FORMATS, HTML, choose, graph_bytes
 from communique.web.responses import accept_of, respond
 from communique.web.site import Site, site_of
-from communique.web.sparql_guard import MAX_CHARACTERS, MAX_DEPTH
+from communique.web.sparql_guard import MAX_CHARACTERS
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULT_FORMATS = (
@@ -37,7 +38,8 @@ def service(request: Request) -> Response:
     choice = choose((*GRAPH_FORMATS, HTML), accept_of(request))
     headers = {"Vary": "Accept", "Link": f'<{site.addresses.of_path("/.well-known/void")}>; rel="describedby"'}
     if choice.format == HTML:
-        page = site.pages.render("sparql.html", examples=EXAMPLES, rules=RULES, query=EXAMPLES[0].query)
+        first = site.examples[0].question.query if site.examples else ""
+        page = site.pages.render("sparql.html", groups=groups_of(site.examples), rules=RULES, query=first)
         return respond(request, page, choice.media_type, headers)
     return respond(request, graph_bytes(service_description(site), choice.format), choice.media_type, headers)
 
@@ -51,20 +53,21 @@ def service_description(site: Site) -> list[Triple]:
     endpoint = NamedNode(site.addresses.of_path("/sparql"))
     return [
         Triple(subject, predicate, value)
-        for subject, predicate, value in (*_service(endpoint), *_dataset(site, endpoint))
+        for subject, predicate, value in (*_service(site, endpoint), *_dataset(site, endpoint))
     ]
 
 
 _Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
-def _service(endpoint: NamedNode) -> Iterator[_Fact]:
+def _service(site: Site, endpoint: NamedNode) -> Iterator[_Fact]:
     service_, dataset = NamedNode(f"{endpoint.value}#service"), NamedNode(f"{endpoint.value}#dataset")
     yield service_, RDF.type, SD.Service
     yield service_, SD.endpoint, endpoint
     yield service_, SD.supportedLanguage, SD.SPARQL11Query
     yield service_, SD.feature, SD.UnionDefaultGraph
     yield service_, SD.defaultDataset, dataset
+    yield service_, RDFS.seeAlso, NamedNode(site.addresses.of_path("/queries"))
     yield service_, RDFS.comment, Literal(" ".join(RULES), language="en")
     for name in _RESULT_FORMATS:
         yield service_, SD.resultFormat, NamedNode(_FORMATS + name)

@@ -13,6 +13,7 @@ from communique.release.layout import CATALOG
 from communique.release.release import Release
 from communique.settings import Settings
 from communique.web.addresses import Addresses
+from communique.web.examples import Example, examples_of
 from communique.web.pages import Pages
 from communique.web.problems import HttpProblem
 from communique.web.store import ReleaseStore
@@ -29,6 +30,7 @@ class Site:
         release: the release.
         store: its store.
         context: its JSON-LD context document.
+        examples: its competency questions.
         addresses: where things are served.
         pages: the templates.
     """
@@ -37,6 +39,7 @@ class Site:
     release: Release
     store: ReleaseStore
     context: dict[str, Any]
+    examples: tuple[Example, ...]
     addresses: Addresses
     pages: Pages
 
@@ -49,7 +52,8 @@ class Site:
         """
         addresses = Addresses(settings.base_url.rstrip("/"))
         pages = Pages(addresses, release.manifest["id"], release.manifest["version"])
-        return cls(settings, release, ReleaseStore(release), release.context(), addresses, pages)
+        examples = examples_of(release.questions(), addresses)
+        return cls(settings, release, ReleaseStore(release), release.context(), examples, addresses, pages)
 
     @cached_property
     def catalog(self) -> list[Triple]:

@@ -1,9 +1,7 @@
 """Which queries may reach the engine, decided by their tokens.
 
-The engine reads without a tokeniser of its own, so that the same characters mean different things to it in different
-places: in `FILTER(?a<?b+'>')` it sees a comparison and a string where the grammar sees an IRI. What it is given here
-can be read in one way only: an IRI starts with an escape, which nothing but an IRI can, and a sign that starts with `<`
-is followed by a space, which an IRI cannot hold. A keyword that the engine would find is then a token here.
+What the engine is given can be read in one way only (`communique.sparql.unambiguous`), so that a keyword that it would
+find is a token here.
 
 The engine also finds keywords without a space after them: `SERVICE:x {` asks another server there, although the grammar
 sees a prefixed name. Both readings are refused.
@@ -14,19 +12,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.sparql.depth import MAX_DEPTH, too_deep
+from communique.sparql.diagnosis import lexical_mistake
+from communique.sparql.tokens import Kind, Token, tokens
+from communique.sparql.unambiguous import unambiguous
 from communique.web.problems import HttpProblem
-from communique.web.sparql_errors import lexical_problem
-from communique.web.sparql_tokens import Kind, Token, tokens
+from communique.web.sparql_errors import problem_at
 
 MAX_CHARACTERS = 100_000
 """Longest query text. With it and with deep enough stacks (see `server.py`) the engine's parser never overflows."""
-MAX_DEPTH = 100
-"""Most brackets within one another."""
 
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
 _PROLOGUE = frozenset({"prefix", "base", "version"})
-_OPENING = frozenset({"(", "{", "[", "<<", "<<("})
-_CLOSING = frozenset({")", "}", "]", ">>", ")>>"})
 _UNSEEN = frozenset({Kind.SPACE, Kind.COMMENT})
 
 
@@ -59,29 +56,13 @@ def admit(source: str) -> Admitted:
     everything = tuple(tokens(source))
     unreadable = next((token for token in everything if token.kind is Kind.OTHER), None)
     if unreadable:
-        raise lexical_problem(source, unreadable)
+        raise problem_at(source, lexical_mistake(unreadable))
     seen = tuple(token for token in everything if token.kind not in _UNSEEN)
     _refuse_updates(seen, source)
     _refuse_federation(seen, source)
     _refuse_depth(seen, source)
     names_graphs = any(token.kind is Kind.WORD and "from" in token.text.casefold() for token in seen)
     return Admitted(source, "".join(map(unambiguous, everything)), seen, names_graphs)
-
-
-def unambiguous(token: Token) -> str:
-    """Return a token as the engine can read it in no other way."""
-    text = token.text
-    if token.kind is Kind.COMMENT:
-        return " "
-    if token.kind is Kind.IRI and text[1] not in "\\>":
-        return f"<{escaped(text[1])}{text[2:]}"
-    return text + " " if text.startswith("<") and token.kind is Kind.SIGN else text
-
-
-def escaped(character: str) -> str:
-    """Return the code point escape for a character."""
-    code = ord(character)
-    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def _refuse_updates(seen: Sequence[Token], source: str) -> None:
@@ -104,10 +85,6 @@ def _refuse_federation(seen: Sequence[Token], source: str) -> None:
 
 
 def _refuse_depth(seen: Sequence[Token], source: str) -> None:
-    depth = 0
-    for token in seen:
-        if token.kind is Kind.SIGN:
-            depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if depth > MAX_DEPTH:
-            detail = f"More than {MAX_DEPTH} brackets stand within one another."
-            raise HttpProblem("too-deep", detail, {"limit": MAX_DEPTH}, query=source)
+    if too_deep(seen):
+        detail = f"More than {MAX_DEPTH} brackets stand within one another."
+        raise HttpProblem("too-deep", detail, {"limit": MAX_DEPTH}, query=source)

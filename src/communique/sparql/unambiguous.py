@@ -1,0 +1,27 @@
+"""A query as the engine is given it.
+
+The engine reads without a tokeniser of its own, so that the same characters mean different things to it in different
+places: in `FILTER(?a<?b+'>')` it sees a comparison and a string where the grammar sees an IRI. What it is given here
+can be read in one way only: an IRI starts with an escape, which nothing but an IRI can, and a sign that starts with `<`
+is followed by a space, which an IRI cannot hold. A keyword that the engine would find is then a token here.
+"""
+
+from __future__ import annotations
+
+from communique.sparql.tokens import Kind, Token
+
+
+def unambiguous(token: Token) -> str:
+    """Return a token as the engine can read it in no other way."""
+    text = token.text
+    if token.kind is Kind.COMMENT:
+        return " "
+    if token.kind is Kind.IRI and text[1] not in "\\>":
+        return f"<{escaped(text[1])}{text[2:]}"
+    return text + " " if text.startswith("<") and token.kind is Kind.SIGN else text
+
+
+def escaped(character: str) -> str:
+    """Return the code point escape for a character."""
+    code = ord(character)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
