@@ -38,15 +38,17 @@ class Scope:
     def is_told_elsewhere(self, statement: Statement) -> bool:
         """Tell whether a statement only leads to a part or passage that has a sentence of its own."""
         is_evidence = statement.predicate == CMQ.evidence
-        return statement.object in self.parts or (is_evidence and self.is_passage(statement.object))
+        is_leading = statement.object in self.parts and statement.predicate != CMQ.about
+        return is_leading or (is_evidence and self.is_passage(statement.object))
 
     def is_passage(self, term: Term) -> bool:
         """Tell whether `term` is the evidence that cites a passage."""
         return isinstance(term, NamedNode) and passage_of(self.statements, term) is not None
 
     def leading_to(self, part: NamedNode) -> list[Statement]:
-        """Return the statements about the same thing, or its parts, that lead to a part."""
-        return [s for s in self.statements.referring(part) if whole_of(s.subject) == whole_of(part)]
+        """Return the statements about the same thing, or its parts, that lead to a part; what a link is about does not."""
+        referring = [s for s in self.statements.referring(part) if s.predicate != CMQ.about]
+        return [s for s in referring if whole_of(s.subject) == whole_of(part)]
 
     def dated(self, node: NamedNode) -> str:
         """Return the name of a thing with its date, unless the name has it."""
