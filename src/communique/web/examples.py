@@ -41,8 +41,7 @@ class Example:
 
     def as_curl(self, endpoint: str) -> str:
         """Return a shell command that asks this of `endpoint` and prints CSV."""
-        query = self.question.query.strip()
-        return f"curl -s -H 'Accept: text/csv' --data-urlencode query@- {endpoint} <<'SPARQL'\n{query}\nSPARQL"
+        return f"curl -s {self.href}.rq |\n  curl -s -H 'Accept: text/csv' --data-urlencode query@- {endpoint}"
 
 
 @dataclass(frozen=True)
