@@ -36,7 +36,7 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
         "SELECT ?who ?date ?channel { agreement:1993-07-prolongation cmq:signature ?signature . ?signature"
         " cmq:signatory ?who ; cmq:date ?date ; cmq:channel ?channel ; cmq:side ?side }",
         {
-            ("person:serzh-sargsyan", "1993-07-28", "code:in-person"),
+            ("person:serzh-sargsyan", "../1993-07-28", "code:in-person"),
             ("person:safar-abiyev", "1993-07-29", "code:fax"),
         },
     ),
@@ -48,7 +48,7 @@ PHENOMENA: dict[str, tuple[str, set[tuple[str, ...]]]] = {
     ),
     "a capacity that nobody confirmed": (
         "SELECT DISTINCT ?stance { ?claim cmq:answers question:capacity-of-ramin-mammadov ; cmq:stance ?stance }",
-        {("code:declines-to-confirm",), ("code:reports",)},
+        {("code:asserts",), ("code:reports",)},
     ),
     "people whom the source does not name": (
         "SELECT (COUNT(?part) > 20 AS ?many) { ?part cmq:participationStatus code:unnamed ; skos:prefLabel ?label ."
