@@ -17,7 +17,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from communique.errors import EnvironmentFailure, InvalidInput
-from communique.graph import Graph, Subject
+from communique.graph import Graph, Subject, Term
 from communique.problems import Problem, Severity
 from communique.terms import CMQ, OA, RDF, compact
 
@@ -101,19 +101,32 @@ def _folded(text: str) -> str:
 
 def verify(graph: Graph, texts: dict[str, str]) -> Iterator[Problem]:
     """Yield what differs between the evidence in `graph` and the texts: sources, spans, digests, anchors."""
-    available: dict[Subject, str] = {}
+    available = texts_by_source(graph, texts)
     for source in graph.subjects(RDF.type, CMQ.Source):
         recorded = graph.value(source, CMQ.sha256)
-        text = texts.get(recorded.text) if recorded else None
-        if text is None:
-            if recorded:
-                message = "no text with the recorded SHA-256 is in the folder. Add the text or correct the record."
-                yield Problem(recorded.path, recorded.line, Severity.ERROR, "text-missing", message, _iri(source))
-            continue
-        available[source] = text
-        yield from _verify_length(graph, source, text)
+        if source in available:
+            yield from _verify_length(graph, source, available[source])
+        elif recorded:
+            message = "no text with the recorded SHA-256 is in the folder. Add the text or correct the record."
+            yield Problem(recorded.path, recorded.line, Severity.ERROR, "text-missing", message, _iri(source))
     for evidence in graph.subjects(RDF.type, OA.SpecificResource):
         yield from _verify_span(graph, evidence, available)
+
+
+def texts_by_source(graph: Graph, texts: dict[str, str]) -> dict[Subject, str]:
+    """Return the texts of the sources whose recorded SHA-256 is a key of `texts`."""
+    recorded = ((source, graph.value(source, CMQ.sha256)) for source in graph.subjects(RDF.type, CMQ.Source))
+    return {source: texts[sha256.text] for source, sha256 in recorded if sha256 and sha256.text in texts}
+
+
+def read_passage(graph: Graph, evidence: Term, texts: dict[Subject, str]) -> Passage | None:
+    """Return the passage that `evidence` cites; None when its text is not among `texts` or its words have changed."""
+    span = recorded_span(graph, evidence)
+    if span is None or span.source not in texts:
+        return None
+    passage = span.passage(texts[span.source])
+    recorded = graph.value(span.selector, CMQ.sha256)
+    return passage if recorded and recorded.text == passage.sha256 else None
 
 
 def _verify_length(graph: Graph, source: Subject, text: str) -> Iterator[Problem]:
@@ -127,7 +140,7 @@ def _verify_span(graph: Graph, evidence: Subject, texts: dict[Subject, str]) -> 
     span = recorded_span(graph, evidence)
     if span is None or span.source not in texts:
         return
-    passage = Passage(span.start, span.end, texts[span.source][span.start : span.end])
+    passage = span.passage(texts[span.source])
     recorded = graph.value(span.selector, CMQ.sha256)
     if recorded and recorded.text != passage.sha256:
         where = f"{span.start}–{span.end} of {compact(span.source.value)}"
@@ -150,8 +163,12 @@ class Span:
     start: int
     end: int
 
+    def passage(self, text: str) -> Passage:
+        """Return what stands there in `text`, the text of the source."""
+        return Passage(self.start, self.end, text[self.start : self.end])
 
-def recorded_span(graph: Graph, evidence: Subject) -> Span | None:
+
+def recorded_span(graph: Graph, evidence: Term) -> Span | None:
     """Return the text position that `evidence` records, or None when it is incomplete."""
     source, selector = graph.value(evidence, OA.hasSource), graph.value(evidence, OA.hasSelector)
     if not (source and selector and isinstance(source.term, NamedNode) and isinstance(selector.term, NamedNode)):

@@ -1,4 +1,4 @@
-"""A stretch of a source, found by some words of a sentence or by an offset."""
+"""Stretches of a source: one found by some words of a sentence or by an offset, or all of them in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from communique.coverage import SourceText, overlaps
+from communique.coverage import SourceText, citations, overlaps
 from communique.errors import InvalidInput
 from communique.evidence import Passage
 from communique.graph import Graph
@@ -41,21 +41,43 @@ class Stretch:
         return any(overlaps(sentence, start, end) for sentence in self.sentences)
 
 
+@dataclass(frozen=True)
+class CitedStretch(Stretch):
+    """A stretch that is one passage as it was cited, for a source whose text is not at hand.
+
+    Attributes:
+        anchor: the first words of the passage; empty when none are recorded.
+    """
+
+    anchor: str = ""
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Tell whether the span from `start` to `end` is this passage."""
+        return (start, end) == (self.start, self.end)
+
+
+def find_source(graph: Graph, name: str) -> NamedNode | None:
+    """Return the captured source with this slug, `source:SLUG` or IRI, or None."""
+    iris = {f"{PREFIXES['source']}{name.removeprefix('source:')}", name}
+    return next((source for source in _captured(graph) if source.value in iris), None)
+
+
 def source_named(graph: Graph, name: str) -> NamedNode:
     """Return the captured source with this slug, `source:SLUG` or IRI.
 
     Raises:
         InvalidInput: there is none.
     """
-    iris = {f"{PREFIXES['source']}{name.removeprefix('source:')}", name}
-    captured = [s for s in graph.subjects(CMQ.sha256) if isinstance(s, NamedNode) and _is_source(graph, s)]
-    found = next((source for source in captured if source.value in iris), None)
+    found = find_source(graph, name)
     if found is None:
-        known = ", ".join(sorted(compact(source.value).removeprefix("source:") for source in captured))
-        raise InvalidInput(
-            f"{name}: no source with this slug and a text is recorded.", f"There are: {known or 'none'}."
-        )
+        reason = f"{name}: no source with this slug and a text is recorded."
+        raise InvalidInput(reason, f"There are: {source_slugs(graph) or 'none'}.")
     return found
+
+
+def source_slugs(graph: Graph) -> str:
+    """Return the slugs of the captured sources, joined by commas."""
+    return ", ".join(sorted(compact(source.value).removeprefix("source:") for source in _captured(graph)))
 
 
 def stretch_of_words(texts: Collection[SourceText], words: str) -> Stretch:
@@ -109,6 +131,21 @@ def stretch_without_text(graph: Graph, source: NamedNode, offset: int) -> Stretc
     return Stretch(source, offset, offset + 1)
 
 
+def stretches_of_text(text: SourceText) -> list[Stretch]:
+    """Return the sentences of a text, in its order."""
+    return [_stretch(text, [sentence]) for sentence in text.sentences]
+
+
+def stretches_without_text(graph: Graph, source: NamedNode) -> list[CitedStretch]:
+    """Return the passages of `source` that are cited, in the order of its text, for when that is not at hand."""
+    anchors: dict[tuple[int, int], str] = {}
+    for citation in citations(graph):
+        if citation.span.source == source:
+            anchor = graph.value(citation.evidence, CMQ.anchor)
+            anchors.setdefault((citation.span.start, citation.span.end), anchor.text if anchor else "")
+    return [CitedStretch(source, start, end, anchor=anchors[start, end]) for start, end in sorted(anchors)]
+
+
 def _stretches(text: SourceText, words: str) -> Iterable[Stretch]:
     for found in occurrences(text.text, words):
         there = [sentence for sentence in text.sentences if overlaps(sentence, found.start, found.end)]
@@ -120,5 +157,6 @@ def _stretch(text: SourceText, sentences: list[Passage]) -> Stretch:
     return Stretch(text.source, sentences[0].start, sentences[-1].end, tuple(sentences))
 
 
-def _is_source(graph: Graph, subject: NamedNode) -> bool:
-    return any(at.term == CMQ.Source for at in graph.objects(subject, RDF.type))
+def _captured(graph: Graph) -> list[NamedNode]:
+    sources = (source for source in graph.subjects(RDF.type, CMQ.Source) if isinstance(source, NamedNode))
+    return [source for source in sources if graph.value(source, CMQ.sha256)]

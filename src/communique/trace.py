@@ -1,4 +1,4 @@
-"""From a stretch of a source to what cites it, with the statements that the passages there bear out."""
+"""From stretches of a source to what cites them, with the statements that the passages there bear out."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _NOT_FROM_A_PASSAGE = {
 }  # fmt: skip
 """What no passage bears out unless it says so: the curators' own, computed, or taken from elsewhere."""
 _OF_A_POSITION = {
-    CMQ.claimant, CMQ.claimantDescription, CMQ.stance, CMQ.answers, CMQ.contradicts, CMQ.inTensionWith,
+    CMQ.claimant, CMQ.claimantDescription, CMQ.side, CMQ.stance, CMQ.answers, CMQ.date, CMQ.contradicts,
+    CMQ.inTensionWith, SKOS.note,
 }  # fmt: skip
-"""What a `Position` shows."""
+"""What a `Position` shows of a claim."""
 _Said = list[tuple[NamedNode, Located]]
 
 
@@ -53,12 +54,26 @@ class Position:
 
     Claimants whom the source does not name have a description and no IRI. The claims that contradict this one or are
     in tension with it come without those that stand against them in turn.
+
+    Attributes:
+        claim: its label and IRI.
+        claimants: who takes the position.
+        sides: the bodies for which they speak.
+        stances: what they do: assert, deny, and so on.
+        questions: what the claim answers.
+        date: when they said it, as EDTF; empty when that is not recorded.
+        notes: what the curators note on it.
+        contradicts: the claims that cannot be right together with it.
+        in_tension_with: the other claims that a reader should see beside it.
     """
 
     claim: Named
     claimants: tuple[Named, ...]
+    sides: tuple[Named, ...]
     stances: tuple[Named, ...]
     questions: tuple[Named, ...]
+    date: str
+    notes: tuple[str, ...]
     contradicts: tuple[Position, ...] = ()
     in_tension_with: tuple[Position, ...] = ()
 
@@ -90,22 +105,37 @@ class CitingThing:
     position: Position | None
 
 
-def trace(files: Iterable[TurtleFile], stretch: Stretch) -> list[CitingThing]:
-    """Return what cites a passage in `stretch`, by file and line; `files` hold the records and the vocabulary."""
+@dataclass(frozen=True)
+class Traced:
+    """A stretch of a source and what cites a passage in it, by file and line."""
+
+    stretch: Stretch
+    cited_by: tuple[CitingThing, ...]
+
+
+def trace(files: Iterable[TurtleFile], stretches: Iterable[Stretch]) -> list[Traced]:
+    """Return each of `stretches` with what cites it; `files` hold the records and the vocabulary."""
     files = tuple(files)
     graph = Graph(files)
-    cited: dict[NamedNode, list[Citation]] = defaultdict(list)
-    for citation in citations(graph):
-        span = citation.span
-        if span.source == stretch.source and stretch.overlaps(span.start, span.end):
-            cited[citation.thing].append(citation)
-    said: dict[NamedNode, _Said] = {thing: [] for thing in cited}
+    present = list(citations(graph))
+    said: dict[NamedNode, _Said] = {citation.thing: [] for citation in present}
     for file in files:
         for statement in file.statements:
             subject, predicate, value = statement.triple
             if isinstance(subject, NamedNode) and subject in said:
                 said[subject].append((predicate, Located(value, file.path, statement.line)))
-    found = [_citing_thing(graph, thing, cited[thing], said[thing]) for thing in cited]
+    return [Traced(stretch, tuple(_citing(graph, stretch, present, said))) for stretch in stretches]
+
+
+def _citing(
+    graph: Graph, stretch: Stretch, present: Iterable[Citation], said: dict[NamedNode, _Said]
+) -> list[CitingThing]:
+    cited: dict[NamedNode, list[Citation]] = defaultdict(list)
+    for citation in present:
+        span = citation.span
+        if span.source == stretch.source and stretch.overlaps(span.start, span.end):
+            cited[citation.thing].append(citation)
+    found = (_citing_thing(graph, thing, cited[thing], said[thing]) for thing in cited)
     return sorted(found, key=lambda each: (each.path, each.line))
 
 
@@ -113,6 +143,7 @@ def _citing_thing(graph: Graph, thing: NamedNode, cited: list[Citation], said: _
     owner, _, part = thing.value.partition("#")
     supported = [{at.term for at in graph.objects(citation.evidence, CMQ.supports)} for citation in cited]
     classes = graph.objects(thing, RDF.type)
+    is_claim = any(at.term == CMQ.Claim for at in classes)
     path, line = graph.place(thing)
     return CitingThing(
         thing=_named(graph, thing),
@@ -122,8 +153,8 @@ def _citing_thing(graph: Graph, thing: NamedNode, cited: list[Citation], said: _
         line=line,
         passages=tuple(sorted(cited, key=lambda citation: (citation.span.start, citation.span.end))),
         whole=not all(supported),
-        statements=tuple(_borne_out(graph, thing, said, supported)),
-        position=_position(graph, thing) if any(at.term == CMQ.Claim for at in classes) else None,
+        statements=tuple(_borne_out(graph, thing, _beside_position(said) if is_claim else said, supported)),
+        position=_position(graph, thing) if is_claim else None,
     )
 
 
@@ -137,8 +168,12 @@ def _borne_out(graph: Graph, thing: NamedNode, said: _Said, supported: list[set[
     if not all(supported):
         properties |= {predicate for predicate, at in said if not _is_part(at.term, thing)} - _NOT_FROM_A_PASSAGE
     for predicate, at in said:
-        if predicate in properties and predicate not in _OF_A_POSITION:
+        if predicate in properties:
             yield Stated(_named(graph, predicate), _named(graph, at.term), at.path, at.line)
+
+
+def _beside_position(said: _Said) -> _Said:
+    return [(predicate, at) for predicate, at in said if predicate not in _OF_A_POSITION]
 
 
 def _is_part(value: Term, thing: NamedNode) -> bool:
@@ -159,8 +194,16 @@ def _stance(graph: Graph, claim: NamedNode) -> Position:
     def terms(predicate: NamedNode) -> tuple[Named, ...]:
         return tuple(_named(graph, at.term) for at in graph.objects(claim, predicate))
 
-    claimants = terms(CMQ.claimant) + terms(CMQ.claimantDescription)
-    return Position(_named(graph, claim), claimants, terms(CMQ.stance), terms(CMQ.answers))
+    date = graph.value(claim, CMQ.date)
+    return Position(
+        claim=_named(graph, claim),
+        claimants=terms(CMQ.claimant) + terms(CMQ.claimantDescription),
+        sides=terms(CMQ.side),
+        stances=terms(CMQ.stance),
+        questions=terms(CMQ.answers),
+        date=date.text if date else "",
+        notes=tuple(at.text for at in graph.objects(claim, SKOS.note)),
+    )
 
 
 def _named(graph: Graph, term: Term) -> Named:

@@ -14,7 +14,7 @@ COMMANDS = {
     "bounds": "fmt",
     "build": "build",
     "check": "check",
-    "cite": "evidence",
+    "cite": "cite",
     "contradictions": "contradictions",
     "evidence": "evidence",
     "explain": "explain",

@@ -1,24 +1,40 @@
-"""`communique trace`: from a sentence of a source to what cites it."""
+"""`communique trace`: from a sentence of a source, or all of them, to what cites it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import click
+from pyoxigraph import NamedNode
 
 from communique.cli.options import as_json, print_json, settings_of
 from communique.corpus import read_corpus
-from communique.coverage import source_texts
+from communique.coverage import SourceText, source_texts
 from communique.errors import InvalidInput, UsageError
 from communique.evidence import read_texts
 from communique.graph import Graph
-from communique.stretches import Stretch, source_named, stretch_in_text, stretch_of_words, stretch_without_text
+from communique.stretches import (
+    CitedStretch,
+    Stretch,
+    find_source,
+    source_named,
+    source_slugs,
+    stretch_in_text,
+    stretch_of_words,
+    stretch_without_text,
+    stretches_of_text,
+    stretches_without_text,
+)
 from communique.terms import compact
-from communique.trace import CitingThing, Named, Position
-from communique.trace import trace as trace_stretch
+from communique.trace import CitingThing, Named, Position, Traced
+from communique.trace import trace as trace_stretches
+
+LONGEST_NOTE = 160
+"""Characters of a note that are shown to readers; JSON has all of it."""
 
 
 def _offset(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
@@ -50,43 +66,79 @@ def trace(context: click.Context, where: str, offset: int | None, texts: Path | 
     points. Case, white space and the form of quotes do not matter. With an offset the texts are not needed; then the
     passages that contain the offset are meant, instead of those that overlap its sentence.
 
+    A SOURCE alone stands for the whole of it: every sentence in order with what cites it or, without the texts, every
+    passage that is cited.
+
     \b
     communique trace --texts ~/articles "Ada Norland, envoy"
     communique trace harbour-gazette 886
+    communique trace --texts ~/articles harbour-gazette
     """
     corpus = read_corpus(settings_of(context).root)
-    stretch = _stretch(Graph(corpus.records), where, offset, texts)
-    found = trace_stretch(corpus.published, stretch)
+    graph = Graph(corpus.records)
+    source = find_source(graph, where) if offset is None else None
+    stretches = _whole(graph, source, texts) if source else [_stretch(graph, where, offset, texts)]
+    found = trace_stretches(corpus.published, stretches)
     if json_:
-        print_json(_as_json(stretch, found))
+        print_json(
+            {"source": source.value, "stretches": [_as_json(each) for each in found]} if source else _as_json(found[0])
+        )
     else:
-        click.echo("\n".join(_lines(stretch, found)))
+        click.echo("\n".join(_overview(source, found, texts is not None) if source else _lines(found[0])))
     return 0
 
 
 def _stretch(graph: Graph, where: str, offset: int | None, folder: Path | None) -> Stretch:
-    if folder is None and offset is None:
-        raise UsageError("words are looked for in the texts.", "Name their folder with --texts, or give SOURCE OFFSET.")
-    texts = list(source_texts(graph, read_texts(folder))) if folder else []
-    if offset is None:
-        return stretch_of_words(texts, where)
-    source = source_named(graph, where)
+    if offset is not None:
+        source = source_named(graph, where)
+        return (
+            stretch_in_text(_text_of(graph, source, folder), offset)
+            if folder
+            else stretch_without_text(graph, source, offset)
+        )
     if folder is None:
-        return stretch_without_text(graph, source, offset)
-    text = next((text for text in texts if text.source == source), None)
-    if text is None:
+        reason = f'"{where}" is no source, and words are looked for in the texts.'
+        sources = source_slugs(graph) or "none is recorded"
+        raise UsageError(reason, f"Name their folder with --texts, or a source: {sources}.")
+    return stretch_of_words(list(source_texts(graph, read_texts(folder))), where)
+
+
+def _whole(graph: Graph, source: NamedNode, folder: Path | None) -> Sequence[Stretch]:
+    return stretches_of_text(_text_of(graph, source, folder)) if folder else stretches_without_text(graph, source)
+
+
+def _text_of(graph: Graph, source: NamedNode, folder: Path) -> SourceText:
+    found = next((text for text in source_texts(graph, read_texts(folder)) if text.source == source), None)
+    if found is None:
         reason = f"{folder}: no text there has the SHA-256 that is recorded for {compact(source.value)}."
         raise InvalidInput(reason, "Add the text, unchanged, or leave --texts out.")
-    return stretch_in_text(text, offset)
+    return found
 
 
-def _lines(stretch: Stretch, found: list[CitingThing]) -> Iterator[str]:
-    read = " ".join(" ".join(sentence.text.split()) for sentence in stretch.sentences)
-    yield f"{compact(stretch.source.value)} {_span(stretch.start, stretch.end)}{': ' if read else ''}{read}"
-    yield "Nothing cites it." if not found else f"Cited by {len(found)} {'thing' if len(found) == 1 else 'things'}:"
+def _overview(source: NamedNode, found: Sequence[Traced], with_text: bool) -> Iterator[str]:
+    """Yield a source stretch by stretch, each thing that cites one on one line, a claim with where it stands."""
+    cited = sum(bool(each.cited_by) for each in found)
+    things = len({thing.thing.iri for each in found for thing in each.cited_by})
+    what = f"sentences cited: {cited} of {len(found)}" if with_text else f"passages cited: {cited}"
+    hint = "" if with_text else " With --texts whole sentences are shown."
+    yield f"{compact(source.value)}: {what}; things that cite them: {things}.{hint}"
     for each in found:
         yield ""
-        yield f"{each.kind}: {each.thing.label}" + (f" (of: {each.part_of.label})" if each.part_of else "")
+        yield _heading(each.stretch)
+        for thing in each.cited_by:
+            yield f"  {_title(thing)}  {thing.path}:{thing.line}"
+            yield from _position_lines(thing.position)
+        if not each.cited_by:
+            yield "  Nothing cites it."
+
+
+def _lines(found: Traced) -> Iterator[str]:
+    count = len(found.cited_by)
+    yield f"{compact(found.stretch.source.value)} {_heading(found.stretch)}"
+    yield f"Cited by {count} {'thing' if count == 1 else 'things'}:" if count else "Nothing cites it."
+    for each in found.cited_by:
+        yield ""
+        yield _title(each)
         yield f"  {each.thing.iri}"
         yield f"  {each.path}:{each.line}"
         spans = ", ".join(_span(cited.span.start, cited.span.end) for cited in each.passages)
@@ -97,16 +149,32 @@ def _lines(stretch: Stretch, found: list[CitingThing]) -> Iterator[str]:
         )
 
 
+def _heading(stretch: Stretch) -> str:
+    read = " ".join(word for sentence in stretch.sentences for word in sentence.text.split())
+    if isinstance(stretch, CitedStretch) and stretch.anchor:
+        read = f"{stretch.anchor} …"
+    return f"{_span(stretch.start, stretch.end)}{': ' if read else ''}{read}"
+
+
+def _title(thing: CitingThing) -> str:
+    return f"{thing.kind}: {thing.thing.label}" + (f" (of: {thing.part_of.label})" if thing.part_of else "")
+
+
 def _position_lines(position: Position | None) -> Iterator[str]:
     if position is None:
         return
     yield f"    claimant: {_labels(position.claimants)}"
+    if position.sides:
+        yield f"    side: {_labels(position.sides)}"
+    if position.date:
+        yield f"    date of saying: {position.date}"
     yield f"    stance: {_labels(position.stances)}"
     yield f"    question: {_labels(position.questions)}"
     for relation, others in (("contradicts", position.contradicts), ("in tension with", position.in_tension_with)):
         for other in others:
             yield f"    {relation}: {other.claim.label} ({_labels(other.claimants)}: {_labels(other.stances)})"
             yield f"      {other.claim.iri}"
+    yield from (f"    note: {shorten(note, LONGEST_NOTE, placeholder=' …')}" for note in position.notes)
 
 
 def _labels(terms: Iterable[Named]) -> str:
@@ -117,13 +185,16 @@ def _span(start: int, end: int) -> str:
     return f"{start}–{end}"
 
 
-def _as_json(stretch: Stretch, found: list[CitingThing]) -> dict[str, Any]:
+def _as_json(found: Traced) -> dict[str, Any]:
+    stretch = found.stretch
+    anchor = {"anchor": stretch.anchor} if isinstance(stretch, CitedStretch) else {}
     return {
         "source": stretch.source.value,
         "start": stretch.start,
         "end": stretch.end,
+        **anchor,
         "sentences": [asdict(sentence) for sentence in stretch.sentences],
-        "cited_by": [_thing_as_json(each) for each in found],
+        "cited_by": [_thing_as_json(each) for each in found.cited_by],
     }
 
 
