@@ -90,6 +90,7 @@ class CitingThing:
         line: 1-based line of its first statement there.
         passages: what it cites there, in the order of the text.
         whole: whether a passage bears out the thing as a whole rather than single properties.
+        supports: the single properties that passages bear out, by label.
         statements: what the passages bear out, apart from `position`.
         position: for a claim, where it stands; None for other things.
     """
@@ -101,6 +102,7 @@ class CitingThing:
     line: int
     passages: tuple[Citation, ...]
     whole: bool
+    supports: tuple[Named, ...]
     statements: tuple[Stated, ...]
     position: Position | None
 
@@ -153,6 +155,7 @@ def _citing_thing(graph: Graph, thing: NamedNode, cited: list[Citation], said: _
         line=line,
         passages=tuple(sorted(cited, key=lambda citation: (citation.span.start, citation.span.end))),
         whole=not all(supported),
+        supports=tuple(sorted((_named(graph, each) for each in set[Term]().union(*supported)), key=_by_label)),
         statements=tuple(_borne_out(graph, thing, _beside_position(said) if is_claim else said, supported)),
         position=_position(graph, thing) if is_claim else None,
     )
@@ -204,6 +207,10 @@ def _stance(graph: Graph, claim: NamedNode) -> Position:
         date=date.text if date else "",
         notes=tuple(at.text for at in graph.objects(claim, SKOS.note)),
     )
+
+
+def _by_label(named: Named) -> tuple[str, str]:
+    return named.label, named.iri
 
 
 def _named(graph: Graph, term: Term) -> Named:

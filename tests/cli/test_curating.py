@@ -12,6 +12,7 @@ from communique.template import CLASSES
 from tests.conftest import SMALL, Communique
 
 TEXTS = str(SMALL / "texts")
+MEETING = "data/events/1951-03-03-geneva.ttl"
 
 
 @pytest.mark.parametrize("kind", sorted(CLASSES))
@@ -86,12 +87,80 @@ def test_a_citation_says_what_it_bears_out_of_which_part(small_project: Path, co
     what = ("--for", "participation-1", "--supports", "side,dcterms:type")
     outcome = communique(small_project, "cite", "harbour-gazette", "Ada Norland, envoy", *where, *what)
     assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.endswith(" for side, dcterms:type of event:1951-05-09-geneva#participation-1.\n")
     text = (small_project / "data" / "events" / "1951-05-09-geneva.ttl").read_text("utf-8")
     part = text.partition("event:1951-05-09-geneva\\#participation-1\n    a ")[2].partition("\n.\n")[0]
     assert r"event:1951-05-09-geneva\#evidence-7" in part
     assert "cmq:supports\n        dcterms:type ,\n        cmq:side ;" in text
-    missing = communique(small_project, "cite", "harbour-gazette", "Ada Norland", *where, "--for", "outcome-9")
-    assert missing.returncode == 1
+    missing = ("--texts", TEXTS, "--owner", "event/1951-05-09-geneva", "--for", "outcome-9", "--write")
+    outcome = communique(small_project, "cite", "harbour-gazette", "Ada Norland, envoy", *missing)
+    assert (outcome.returncode, "outcome-9 is not described" in outcome.stderr) == (1, True)
+
+
+def test_a_number_in_use_is_refused_and_the_next_free_one_is_taken(small_project: Path, communique: Communique) -> None:
+    path = small_project / MEETING
+    before = path.read_text("utf-8")
+    line = before.splitlines().index("event:1951-03-03-geneva\\#condition-1") + 2
+    cite = ("cite", "harbour-gazette", "The road stayed shut.", "--texts", TEXTS, "--owner", "event/1951-03-03-geneva")
+    refused = communique(small_project, *cite, "--number", "12", "--write")
+    assert refused.returncode == 1
+    assert "event:1951-03-03-geneva#evidence-12 is in use" in refused.stderr
+    assert f"event:1951-03-03-geneva#condition-1 in {MEETING}:{line} cites it" in refused.stderr
+    assert "to take 13, which is free" in refused.stderr
+    assert path.read_text("utf-8") == before
+    cited = communique(small_project, *cite, "--write")
+    assert cited.stdout.startswith(f"{MEETING}: evidence 13 cites source:harbour-gazette 863–884 ")
+    assert cited.stdout.endswith(" for the whole of event:1951-03-03-geneva.\n")
+    assert [line for line in path.read_text("utf-8").splitlines() if "evidence-12" in line] == [
+        line for line in before.splitlines() if "evidence-12" in line
+    ]
+
+
+def test_a_number_is_overwritten_on_purpose_and_stays_with_what_cites_it(
+    small_project: Path, communique: Communique
+) -> None:
+    path = small_project / MEETING
+    before = set(path.read_text("utf-8").splitlines())
+    cite = ("cite", "harbour-gazette", "The road stayed shut.", "--texts", TEXTS, "--owner", "event/1951-03-03-geneva")
+    outcome = communique(small_project, *cite, "--number", "4", "--replace", "--write")
+    assert outcome.stdout.endswith(" for condition, context of event:1951-03-03-geneva.\n"), outcome.stderr
+    after = set(path.read_text("utf-8").splitlines())
+    assert {line.split()[0] for line in before ^ after} == {"cmq:anchor", "cmq:sha256", "oa:start", "oa:end"}
+
+
+def test_a_number_kept_for_a_part_is_taken_by_that_part_only(small_project: Path, communique: Communique) -> None:
+    communique(small_project, "new", "event", "1951-05-09-geneva", "--with", "participation")
+    cite = ("cite", "harbour-gazette", "Ada Norland, envoy", "--texts", TEXTS, "--owner", "event:1951-05-09-geneva")
+    refused = communique(small_project, *cite, "--number", "2", "--write")
+    assert refused.returncode == 1
+    assert "#evidence-2 is kept for event:1951-05-09-geneva#participation-1" in refused.stderr
+    assert "name it with --for" in refused.stderr
+    outcome = communique(small_project, *cite, "--for", "participation-1", "--write", "--json")
+    written = json.loads(outcome.stdout)
+    assert written["evidence"].endswith("event/1951-05-09-geneva#evidence-2")
+    assert [node.rpartition("#")[2] for node in written["cited_by"]] == ["participation-1"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "reason"),
+    [
+        (("--owner", "event/x", "--replace"), 2, "--number"),
+        (("--owner", "event/x", "--number", "0"), 2, "0 is not in the range"),
+        (("--owner", "1951-03-03-geneva"), 2, "no kind and slug"),
+        (("--owner", "event/x y"), 2, "no kind and slug"),
+        (("--owner", "event/x#participation-1"), 2, "--for"),
+        (("--owner", "event/x", "--for", "a b"), 2, "participation-1"),
+        (("--owner", "event/x", "--supports", "a b"), 1, "no name of a property"),
+        (("--owner", "event/x", "--write"), 1, "not described anywhere"),
+    ],
+)
+def test_what_cannot_be_cited_is_said(
+    small_project: Path, communique: Communique, options: tuple[str, ...], code: int, reason: str
+) -> None:
+    cite = ("cite", "harbour-gazette", "The road stayed shut.", "--texts", TEXTS)
+    outcome = communique(small_project, *cite, *options)
+    assert (outcome.returncode, reason in outcome.stderr) == (code, True), outcome.stderr
+    assert "Traceback" not in outcome.stderr
 
 
 def test_a_citation_that_is_not_there_changes_nothing(small_project: Path, communique: Communique) -> None:

@@ -1,4 +1,4 @@
-"""`communique evidence --coverage`: what nothing cites."""
+"""`communique evidence`: wordings that stand nowhere, and with `--coverage` what nothing cites."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def test_a_passage_that_is_not_as_it_was_cited_does_not_count(small_project: Pat
     assert outcome.returncode == 1
     assert [problem["code"] for problem in json.loads(outcome.stdout)["problems"]] == ["span-digest"]
     assert left_of(outcome.stdout)[SIGNED] == "uncited"
+
+
+def test_a_wrong_wording_is_a_warning_with_its_line(small_project: Path, communique: Communique) -> None:
+    path = small_project / "data" / "places.ttl"
+    path.write_text(path.read_text("utf-8").replace('"Mirror Lake"', '"Mirrored Lake"'), "utf-8")
+    line = next(n for n, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "Mirrored" in text)
+    outcome = communique(small_project, "evidence", "--texts", TEXTS)
+    assert (outcome.returncode, len(outcome.stdout.splitlines())) == (0, 1)
+    assert outcome.stdout.startswith(f'data/places.ttl:{line}: warning wording: the name "Mirrored Lake"')
 
 
 def test_a_missing_text_is_the_problem_that_it_always_is(

@@ -1,4 +1,4 @@
-"""`communique trace`: from a sentence to what cites it."""
+"""`communique trace`: from a sentence, or a whole text, to what cites it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from communique.sentences import sentences
 from tests.conftest import SMALL, Communique
 
 TEXTS = str(SMALL / "texts")
@@ -73,6 +74,57 @@ def test_text_for_readers_names_things_files_and_contradictions(small_project: P
     assert (nothing.returncode, "Nothing cites it." in nothing.stdout) == (0, True)
 
 
+def test_a_source_is_traced_sentence_by_sentence(small_project: Path, communique: Communique) -> None:
+    outcome = communique(small_project, "trace", "source:harbour-gazette", "--texts", TEXTS, "--json")
+    assert outcome.returncode == 0, outcome.stderr
+    stretches = json.loads(outcome.stdout)["stretches"]
+    (text,) = [path.read_text("utf-8") for path in Path(TEXTS).iterdir()]
+    found = [sentence for stretch in stretches for sentence in stretch["sentences"]]
+    assert [each["text"] for each in found] == [each.text for each in sentences(text)]
+    for stretch in (stretches[0], stretches[4]):
+        alone = communique(small_project, "trace", "harbour-gazette", str(stretch["start"]), "--texts", TEXTS, "--json")
+        assert json.loads(alone.stdout) == stretch
+    shown = communique(small_project, "trace", "harbour-gazette", "--texts", TEXTS).stdout
+    cited = sum(bool(stretch["cited_by"]) for stretch in stretches)
+    assert 0 < cited < len(stretches)
+    assert shown.startswith(f"source:harbour-gazette: sentences cited: {cited} of {len(stretches)}; ")
+    assert shown.count("Nothing cites it.") == len(stretches) - cited
+    assert "\n655–710: Sutter signed two days later and sent the page by post.\n  signature: Béla Sutter " in shown
+    assert "    contradicts: The chancery says that there was a call (Chancery of Northland: asserts)\n" in shown
+
+
+def test_without_texts_a_source_is_its_passages_with_their_owners(small_project: Path, communique: Communique) -> None:
+    outcome = communique(small_project, "trace", "harbour-gazette", "--json")
+    stretches = json.loads(outcome.stdout)["stretches"]
+    spans = [(stretch["start"], stretch["end"]) for stretch in stretches]
+    assert spans == sorted(set(spans))
+    owners = {
+        span: {each["iri"].removeprefix(ID) for each in s["cited_by"]} for span, s in zip(spans, stretches, strict=True)
+    }
+    assert owners[231, 492] == {"event/1951-03-03-geneva"}
+    assert owners[231, 262] == {"event/1951-03-03-geneva#participation-1"}
+    shown = communique(small_project, "trace", "harbour-gazette").stdout
+    assert "\n231–262: Ada Norland, envoy of Northland …\n  participation: Ada Norland (of: Meeting" in shown
+
+
+def test_a_claim_is_shown_with_date_side_tensions_and_note(small_project: Path, communique: Communique) -> None:
+    path = small_project / "data" / "claims" / "was-there-a-call.ttl"
+    note = "A note of the curators. " * 20
+    said = f'cmq:stance code:denies ; cmq:side body:southland ; cmq:date "1951-05-15" ; skos:note "{note}"@en'
+    text = path.read_text("utf-8").replace("cmq:stance code:denies", said)
+    path.write_text(text.replace("cmq:contradicts", "cmq:inTensionWith"), "utf-8")
+    shown = communique(small_project, "trace", "harbour-gazette", "990").stdout
+    assert "    side: Southland\n    date of saying: 1951-05-15\n    stance: denies\n" in shown
+    assert "    in tension with: The chancery says that there was a call (Chancery of Northland: asserts)\n" in shown
+    (shortened,) = [line.strip() for line in shown.splitlines() if line.startswith("    note: ")]
+    assert shortened.endswith(" …")
+    assert len(shortened) < len(note)
+    found = traced(communique(small_project, "trace", "harbour-gazette", "990", "--json").stdout)
+    position = found["claim/ministry-denies-call"]["position"]
+    assert (position["date"], position["notes"]) == ("1951-05-15", [note])
+    assert [each["label"] for each in position["sides"]] == ["Southland"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "reason"),
     [
@@ -80,6 +132,7 @@ def test_text_for_readers_names_things_files_and_contradictions(small_project: P
         (("--texts", TEXTS, "minister"), 1, "places: source:harbour-gazette "),
         (("--texts", TEXTS, "..."), 1, "no word"),
         (("some words",), 2, "--texts"),
+        (("harbor-gazette",), 2, "a source: harbour-gazette"),
         (("some", "words"), 2, "quotation marks"),
         (("harbour-gazette", "-1"), 2, "-1"),
         (("harbour-gazette", "9" * 5000), 2, "no offset"),

@@ -45,8 +45,11 @@ def fill_in(path: Path, mistakes: bool) -> None:
 
 
 def cite_all(project: Path, texts: Path, communique: Communique) -> None:
-    for number, words in ((2, "Ada Norland, envoy"), (3, "foreign minister of Southland")):
-        options = ("--texts", str(texts), "--owner", "event/1951-05-09-geneva", "--number", str(number), "--write")
+    for part, words in (
+        ("participation-1", "Ada Norland, envoy"),
+        ("participation-2", "foreign minister of Southland"),
+    ):
+        options = ("--texts", str(texts), "--owner", "event/1951-05-09-geneva", "--for", part, "--write")
         outcome = communique(project, "cite", "harbour-gazette", words, *options)
         assert outcome.returncode == 0, outcome.stderr
 

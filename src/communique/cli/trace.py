@@ -80,9 +80,8 @@ def trace(context: click.Context, where: str, offset: int | None, texts: Path | 
     stretches = _whole(graph, source, texts) if source else [_stretch(graph, where, offset, texts)]
     found = trace_stretches(corpus.published, stretches)
     if json_:
-        print_json(
-            {"source": source.value, "stretches": [_as_json(each) for each in found]} if source else _as_json(found[0])
-        )
+        each = [_as_json(traced) for traced in found]
+        print_json({"source": source.value, "stretches": each} if source else each[0])
     else:
         click.echo("\n".join(_overview(source, found, texts is not None) if source else _lines(found[0])))
     return 0
@@ -91,11 +90,9 @@ def trace(context: click.Context, where: str, offset: int | None, texts: Path | 
 def _stretch(graph: Graph, where: str, offset: int | None, folder: Path | None) -> Stretch:
     if offset is not None:
         source = source_named(graph, where)
-        return (
-            stretch_in_text(_text_of(graph, source, folder), offset)
-            if folder
-            else stretch_without_text(graph, source, offset)
-        )
+        if folder is None:
+            return stretch_without_text(graph, source, offset)
+        return stretch_in_text(_text_of(graph, source, folder), offset)
     if folder is None:
         reason = f'"{where}" is no source, and words are looked for in the texts.'
         sources = source_slugs(graph) or "none is recorded"
@@ -116,7 +113,10 @@ def _text_of(graph: Graph, source: NamedNode, folder: Path) -> SourceText:
 
 
 def _overview(source: NamedNode, found: Sequence[Traced], with_text: bool) -> Iterator[str]:
-    """Yield a source stretch by stretch, each thing that cites one on one line, a claim with where it stands."""
+    """Yield a source stretch by stretch: what cites it, a thing a line, and where a claim stands.
+
+    A claim that only takes its date or claimant from here has its position where the rest of it is.
+    """
     cited = sum(bool(each.cited_by) for each in found)
     things = len({thing.thing.iri for each in found for thing in each.cited_by})
     what = f"sentences cited: {cited} of {len(found)}" if with_text else f"passages cited: {cited}"
@@ -126,8 +126,10 @@ def _overview(source: NamedNode, found: Sequence[Traced], with_text: bool) -> It
         yield ""
         yield _heading(each.stretch)
         for thing in each.cited_by:
-            yield f"  {_title(thing)}  {thing.path}:{thing.line}"
-            yield from _position_lines(thing.position)
+            single = "" if thing.whole else f", for {_labels(thing.supports)}"
+            yield f"  {_title(thing)}{single}  {thing.path}:{thing.line}"
+            if thing.whole:
+                yield from _position_lines(thing.position)
         if not each.cited_by:
             yield "  Nothing cites it."
 
@@ -142,7 +144,7 @@ def _lines(found: Traced) -> Iterator[str]:
         yield f"  {each.thing.iri}"
         yield f"  {each.path}:{each.line}"
         spans = ", ".join(_span(cited.span.start, cited.span.end) for cited in each.passages)
-        yield f"  cites {spans}{', for the whole of it:' if each.whole else ', for:'}"
+        yield f"  cites {spans}, for {'the whole of it' if each.whole else _labels(each.supports)}:"
         yield from _position_lines(each.position)
         yield from (
             f"    {stated.property.label}: {stated.value.label}  (line {stated.line})" for stated in each.statements
@@ -210,6 +212,7 @@ def _thing_as_json(each: CitingThing) -> dict[str, Any]:
         "line": each.line,
         "passages": passages,
         "whole": each.whole,
+        "supports": [asdict(supported) for supported in each.supports],
         "statements": [asdict(stated) for stated in each.statements],
         "position": asdict(each.position) if each.position else None,
     }
