@@ -21,8 +21,8 @@ TOP_FOLDERS = {"ontology", "data", "shapes", "seeds", "src", "tests", ".ci"}
 LAYERS = [
     {"__init__", "errors", "settings", "terms", "iris", "problems", "dates", "files"},
     {"turtle", "corpus", "graph", "jsonld", "sparql", "questions"},
-    {"formatting", "evidence", "template", "reason", "clashes"},
-    {"sentences", "coverage", "stretches", "trace", "explain", "contradictions"},
+    {"formatting", "evidence", "citing", "template", "reason", "clashes"},
+    {"sentences", "wording", "coverage", "stretches", "trace", "explain", "contradictions"},
     {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
     {"checks", "report", "release"},
     {"web"},
