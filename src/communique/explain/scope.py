@@ -46,7 +46,7 @@ class Scope:
         return isinstance(term, NamedNode) and passage_of(self.statements, term) is not None
 
     def leading_to(self, part: NamedNode) -> list[Statement]:
-        """Return the statements about the same thing, or its parts, that lead to a part; what a link is about does not."""
+        """Return the statements of the same thing or its parts that lead to a part; what a link is about does not."""
         referring = [s for s in self.statements.referring(part) if s.predicate != CMQ.about]
         return [s for s in referring if whole_of(s.subject) == whole_of(part)]
 
