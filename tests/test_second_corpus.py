@@ -130,6 +130,7 @@ QUESTIONS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
             ),
             ("claim:london-consultations", "code:expects", "unnamed", "", ""),
             ("claim:london-no-negotiations", "code:denies", "unnamed", "", ""),
+            ("claim:round-table-condition-hearsay", "code:hearsay", "unnamed", "", ""),
         ],
     ),
     "accounts that exclude each other, and accounts that only pull apart": (
@@ -139,10 +140,15 @@ QUESTIONS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         } ORDER BY ?relation ?one
         """,
         [
+            ("cmq:contradicts", "claim:ceasefire-broken-polisario-front", "claim:ceasefire-kept-morocco"),
             ("cmq:contradicts", "claim:first-contact-lisbon", "claim:first-contact-marrakech"),
             ("cmq:contradicts", "claim:partition-fez", "claim:partition-rabat"),
+            ("cmq:contradicts", "claim:territory-morocco", "claim:territory-polisario-front"),
+            ("cmq:contradicts", "claim:territory-polisario-front", "claim:territory-trump"),
             ("cmq:contradicts", "claim:withdrawal-with-agreement", "claim:withdrawal-with-evacuation"),
             ("cmq:inTensionWith", "claim:camp-killed-civilians-morocco", "claim:camp-killed-ministry"),
+            ("cmq:inTensionWith", "claim:proposal-autonomy", "claim:proposal-referendum"),
+            ("cmq:inTensionWith", "claim:round-table-first-step", "claim:round-table-no-agreement"),
         ],
     ),
 }

@@ -37,5 +37,7 @@ def _rows(result: rdflib.query.Result) -> Rows:
     if result.type == "ASK":
         return [["true" if result.askAnswer else "false"]]
     names = result.vars or []
-    found = [["" if row.get(name) is None else str(row[name]) for name in names] for row in result.bindings]
+    # Where GROUP BY finds no group, rdflib gives one solution that binds nothing (RDFLib/rdflib#3382).
+    solutions = [row for row in result.bindings if row]
+    found = [["" if row.get(name) is None else str(row[name]) for name in names] for row in solutions]
     return [[str(name) for name in names], *found]
