@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from communique.errors import UsageError
 
@@ -23,6 +24,11 @@ class Settings:
         host: address the server listens on.
         port: TCP port the server listens on.
         base_url: public origin written into links; never taken from a request.
+        workers: processes that answer requests; at least 2.
+        query_seconds: how long the answer to one request may take.
+        queue_seconds: how long a request waits at most until a worker is free.
+        query_memory: bytes by which a worker may grow while it answers.
+        cache_memory: bytes for answers that are kept.
     """
 
     root: Path
@@ -30,15 +36,22 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
+    workers: int = field(default_factory=lambda: (os.cpu_count() or 1) + 2)
+    query_seconds: float = 20.0
+    queue_seconds: float = 10.0
+    query_memory: int = 2 * 2**30
+    cache_memory: int = 64 * 2**20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, root: Path | None = None) -> Settings:
-        """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT` and `_BASE_URL`; absent means default.
+        """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT`, `_BASE_URL` and the limits; absent means default.
+
+        Limits: `_WORKERS`, `_QUERY_SECONDS`, `_QUEUE_SECONDS`, and in MiB `_QUERY_MEMORY` and `_CACHE_MEMORY`.
 
         A `root` that is given goes before `COMMUNIQUE_ROOT`.
 
         Raises:
-            UsageError: the port is no number from 0 to 65535, or the base URL is none.
+            UsageError: the port is no number from 0 to 65535, the base URL is none, or a limit is no number in range.
         """
         values = os.environ if environment is None else environment
 
@@ -54,6 +67,7 @@ class Settings:
             host=host,
             port=port,
             base_url=checked_base_url(value("BASE_URL", f"http://{host}:{port}")),
+            **_limits(values),
         )
 
 
@@ -73,3 +87,31 @@ def _port(text: str) -> int:
         reason = f"{ENVIRONMENT_PREFIX}PORT: {text} is no TCP port."
         raise UsageError(reason, "Set it to a number from 0 to 65535, or unset it.")
     return int(text)
+
+
+_MEBI = 2**20
+_LIMITS = {
+    "workers": (int, 2, 256, 1),
+    "query_seconds": (float, 0.1, 3600, 1),
+    "queue_seconds": (float, 0.1, 3600, 1),
+    "query_memory": (int, 64, 1_000_000, _MEBI),
+    "cache_memory": (int, 0, 1_000_000, _MEBI),
+}
+"""Setting: its type, the least and the most of the unit in which it is given, and that unit."""
+
+
+def _limits(values: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, (kind, least, most, unit) in _LIMITS.items():
+        variable = ENVIRONMENT_PREFIX + name.upper()
+        text = values.get(variable)
+        if not text:
+            continue
+        try:
+            number = kind(text)
+        except ValueError:
+            number = -1
+        if not least <= number <= most:
+            raise UsageError(f"{variable}: {text} is no number from {least} to {most}.", "Correct it, or unset it.")
+        found[name] = number * unit
+    return found

@@ -62,7 +62,7 @@ def test_a_thing_leads_to_its_document_by_ending_too(address: str) -> None:
     assert requests.get(f"{address}/id/event/1951-03-03-geneva.pdf", timeout=10).status_code == 404
 
 
-def test_the_log_stays_empty_when_a_form_is_refused_and_the_end_is_clean_while_a_query_runs(project: Path) -> None:
+def test_the_log_stays_empty_when_a_form_is_refused_or_a_client_hangs_up(project: Path) -> None:
     command = [sys.executable, "-m", "communique", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -78,4 +78,4 @@ def test_the_log_stays_empty_when_a_form_is_refused_and_the_end_is_clean_while_a
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 0
     assert time.monotonic() - started < 15
-    assert errors.splitlines() == ["A query was still running; it was given up."]
+    assert errors == ""

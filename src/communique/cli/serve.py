@@ -40,7 +40,7 @@ def serve(
         else:
             click.echo(f"Serving release {release.manifest['id']} on {address} (stop with Ctrl-C)")
 
-    serve_release(settings, release, ready)
+    serve_release(settings, release, ready, follow=folder is None)
     return 0
 
 

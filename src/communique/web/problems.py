@@ -48,6 +48,12 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "answer-too-large": ProblemType(
         503, "The answer is too large", "Narrow the query, or load a dump; the limit stands in limit."
     ),
+    "too-slow": ProblemType(408, "The request came too slowly", "Send it again; the limit in seconds stands in limit."),
+    "timeout": ProblemType(
+        504, "The answer takes too long", "Narrow the query, or load a dump; the limit in seconds stands in limit."
+    ),
+    "too-costly": ProblemType(503, "The request takes more than it may", "Narrow the query, or load a dump."),
+    "busy": ProblemType(503, "Too many requests at the moment", "Try again in a few seconds."),
     "store-unavailable": ProblemType(
         503, "The data cannot be read at the moment", "Try again later; the operator has to restore the release."
     ),

@@ -37,8 +37,11 @@ def entity_tag(content: bytes, media_type: str) -> str:
 def is_unchanged(request: Request, tag: str) -> bool:
     """Tell whether If-None-Match names `tag`, so that a GET or HEAD is answered by 304."""
     stated = ",".join(request.headers.getlist("if-none-match"))
-    if request.method not in ("GET", "HEAD") or not stated:
-        return False
+    return request.method in ("GET", "HEAD") and is_named(tag, stated)
+
+
+def is_named(tag: str, stated: str) -> bool:
+    """Tell whether the value of If-None-Match names `tag` (RFC 9110, section 13.1.2: by weak comparison)."""
     return stated.strip() == "*" or tag in _TAG.findall(stated)
 
 

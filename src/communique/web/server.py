@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
-import os
+import logging
 import socket
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType
 
 import uvicorn
 
-from communique.errors import EnvironmentFailure
-from communique.release.release import Release
+from communique.errors import CommuniqueError, EnvironmentFailure
+from communique.release.release import Release, open_current
 from communique.settings import Settings
 from communique.web.app import create_app
+from communique.web.cache import AnswerCache
+from communique.web.gateway import Gateway, Serving, Times
+from communique.web.workers.pool import Limits, Pool
 
-STACK_BYTES = 256 * 2**20
-"""Stack of every thread that runs queries. The engine's parser recurses: with the limits of `sparql_guard` this is
-enough for the worst query, while the usual 8 MB overflow. The memory is reserved, not taken."""
+_CHECK_SECONDS = 1.0
 _GRACE_SECONDS = 3
 _BACKLOG = 2048
 
+_log = logging.getLogger("communique.web")
+
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that tells when it answers."""
+    """A uvicorn server with workers that start before it answers and end with it."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, releases: ServedReleases, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._releases = releases
         self._ready = ready
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; leave at once when the grace period ends with a query still running, for nothing can stop that.
-
-        The store is only read, so nothing is lost.
-        """
-        super().handle_exit(sig, frame)
-        end = threading.Timer(_GRACE_SECONDS, _leave)
-        end.daemon = True
-        end.start()
-
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._releases.start()
         await super().startup(sockets)
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        self._releases.stop()
 
-def serve(settings: Settings, release: Release, ready: Callable[[str], None] = lambda _: None) -> None:
+
+def serve(
+    settings: Settings, release: Release, ready: Callable[[str], None] = lambda _: None, follow: bool = False
+) -> None:
     """Serve a release until the process is interrupted.
 
     Args:
-        settings: where to listen and what addresses to write; port 0 takes a free one.
+        settings: where to listen, what addresses to write, how much requests may take; port 0 takes a free one.
         release: what to serve.
         ready: told the base address as soon as the server answers.
+        follow: whether to go over to a new release as soon as it has become the current one.
 
     Raises:
         EnvironmentFailure: the address cannot be listened on, or the release is damaged.
@@ -62,24 +62,67 @@ def serve(settings: Settings, release: Release, ready: Callable[[str], None] = l
     listener = _listen(settings.host, settings.port)
     with listener:
         settings = _with_port(settings, listener.getsockname()[1])
-        app = create_app(settings, release)
+        releases = ServedReleases(settings, release, follow)
         config = uvicorn.Config(
-            app,
+            releases.gateway,
+            lifespan="off",
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
         )
-        threading.stack_size(STACK_BYTES)
         try:
-            _Server(config, lambda: ready(settings.base_url)).run(sockets=[listener])
+            _Server(config, releases, lambda: ready(settings.base_url)).run(sockets=[listener])
         except KeyboardInterrupt:
             return
 
 
-def _leave() -> None:
-    sys.stderr.write("A query was still running; it was given up.\n")
-    sys.stderr.flush()
-    os._exit(0)
+class ServedReleases:
+    """What is served now, and the change to the next release without a request lost."""
+
+    def __init__(self, settings: Settings, release: Release, follow: bool) -> None:
+        self._settings = settings
+        self._release = release
+        self._follow = follow
+        self._watching: asyncio.Task[None] | None = None
+        self.gateway = Gateway(self._serving(release), Times(settings.query_seconds))
+
+    async def start(self) -> None:
+        """Start the workers, and the watch for new releases.
+
+        Raises:
+            EnvironmentFailure: the release cannot be opened.
+        """
+        await self.gateway.serving.pool.start()
+        if self._follow:
+            self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    def stop(self) -> None:
+        """End all workers."""
+        if self._watching:
+            self._watching.cancel()
+        self.gateway.serving.pool.kill()
+
+    def _serving(self, release: Release) -> Serving:
+        limits = Limits(self._settings.workers, self._settings.query_memory, patience=self._settings.queue_seconds)
+        pool = Pool(self._settings, release, limits)
+        return Serving(create_app(self._settings, release), pool, AnswerCache(self._settings.cache_memory))
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_CHECK_SECONDS)
+            try:
+                release = open_current(self._settings.releases)
+                if release is None or release.path == self._release.path:
+                    continue
+                serving = self._serving(release)
+                await serving.pool.start()
+            except (CommuniqueError, OSError) as error:
+                _log.error("the new release cannot be served: %s", error)
+                continue
+            old, self.gateway.serving = self.gateway.serving, serving
+            self._release = release
+            await old.pool.close()
 
 
 def _with_port(settings: Settings, port: int) -> Settings:

@@ -1,0 +1,289 @@
+"""Who gets which worker when: a fixed number of warm workers, a queue with an end, fair shares.
+
+A worker answers one request at a time. One that dies, or is killed because its time is up or nobody waits any more, is
+replaced. Queries of strangers never take the last free worker from pages and documents, and one client never takes all
+the workers that queries may have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from communique.errors import EnvironmentFailure
+from communique.release.release import Release
+from communique.settings import Settings
+from communique.web.workers.wire import LEAVING, Answer, Ask
+
+_log = logging.getLogger("communique.web")
+_READY = 200
+_RETRY_SECONDS = 1.0
+_HOUSEKEEPING_SECONDS = 0.5
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
+"""Fewer arenas of the allocator, which reserve address space that a ceiling on memory counts."""
+
+
+class Busy(Exception):
+    """No worker can be had: the queue is full, or the wait was too long."""
+
+
+class WorkerLost(Exception):
+    """The worker ended before it had answered."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much at once.
+
+    Attributes:
+        workers: processes; at least 2.
+        memory: bytes by which the address space of a worker may grow.
+        waiting: most requests that wait for a worker.
+        patience: seconds that a request waits at most.
+    """
+
+    workers: int
+    memory: int
+    waiting: int = 200
+    patience: float = 10.0
+
+    @property
+    def for_queries(self) -> int:
+        """How many workers may be busy with strangers' queries at the same time."""
+        return max(1, self.workers - 1)
+
+    @property
+    def for_one_client(self) -> int:
+        """How many workers may be busy with the queries of one client."""
+        return max(1, self.workers - 2)
+
+
+@dataclass(eq=False)
+class Worker:
+    """A process and the connection to it."""
+
+    process: subprocess.Popen[bytes]
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    isolated: bool = False
+    is_leaving: bool = False
+
+    async def ask(self, ask: Ask) -> Answer:
+        """Return the worker's answer.
+
+        Raises:
+            WorkerLost: it ended first.
+        """
+        try:
+            self.writer.write(ask.pack())
+            await self.writer.drain()
+            answer = await Answer.read(self.reader)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            _log.warning("a worker ended while it was at work")
+            raise WorkerLost from error
+        self.is_leaving = LEAVING in answer.headers
+        return Answer(answer.status, [header for header in answer.headers if header != LEAVING], answer.body)
+
+    def is_gone(self) -> bool:
+        """Tell whether the process has ended or is about to."""
+        return self.is_leaving or self.reader.at_eof() or self.process.poll() is not None
+
+    def kill(self) -> None:
+        """End the process now, whatever it does."""
+        self.process.kill()
+        self.writer.close()
+        self.process.wait()
+
+
+@dataclass(eq=False)
+class _Waiting:
+    client: str
+    turn: asyncio.Future[Worker] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Pool:
+    """The workers of one release. All methods are to be called in one event loop."""
+
+    def __init__(self, settings: Settings, release: Release, limits: Limits) -> None:
+        self.limits = limits
+        self._order = json.dumps(
+            {
+                "root": str(settings.root),
+                "releases": str(settings.releases),
+                "base_url": settings.base_url,
+                "release": str(release.path),
+                "memory": limits.memory,
+            }
+        ).encode()
+        self._idle: deque[Worker] = deque()
+        self._busy: dict[Worker, str] = {}
+        self._queries: Counter[str] = Counter()
+        self._queue: deque[_Waiting] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._housekeeping: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    async def start(self) -> None:
+        """Start the workers; returns when the first is ready, the others follow.
+
+        Raises:
+            EnvironmentFailure: it cannot open the release.
+        """
+        self._idle.append(await self._spawn())
+        for _ in range(1, self.limits.workers):
+            self._replace()
+        self._housekeeping = asyncio.get_running_loop().create_task(self._keep_house())
+
+    async def take(self, client: str = "") -> Worker:
+        """Return a worker, to be given back by `put` or `drop`.
+
+        Args:
+            client: who sends a query of a stranger; empty for a request that asks a query of ours.
+
+        Raises:
+            Busy: there is none within the time that a request waits.
+        """
+        if len(self._queue) >= self.limits.waiting:
+            raise Busy
+        waiting = _Waiting(client)
+        self._queue.append(waiting)
+        self._hand_out()
+        try:
+            async with asyncio.timeout(self.limits.patience):
+                return await waiting.turn
+        except BaseException as error:
+            if waiting in self._queue:
+                self._queue.remove(waiting)
+            elif waiting.turn.done() and not waiting.turn.cancelled():
+                self.put(waiting.turn.result())  # it came at the very moment at which the wait ended
+            if isinstance(error, TimeoutError):
+                raise Busy from None
+            raise
+
+    def put(self, worker: Worker) -> None:
+        """Take a worker back that has answered."""
+        self._forget(worker)
+        if self._is_closed or worker.is_gone():
+            worker.kill()
+            self._replace()
+        else:
+            self._idle.append(worker)
+        self._hand_out()
+
+    def drop(self, worker: Worker) -> None:
+        """Kill a worker and start another in its place."""
+        self._forget(worker)
+        worker.kill()
+        self._replace()
+        self._hand_out()
+
+    async def close(self) -> None:
+        """Kill the idle workers now and the busy ones when they come back."""
+        self._is_closed = True
+        for task in (*self._starting, self._housekeeping):
+            if task:
+                task.cancel()
+        while self._idle:
+            self._idle.popleft().kill()
+
+    def kill(self) -> None:
+        """Kill all workers, the busy ones too."""
+        self._is_closed = True
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
+
+    @property
+    def state(self) -> dict[str, int]:
+        """How many workers are idle, busy and starting, and how many requests wait."""
+        numbers = (len(self._idle), len(self._busy), len(self._starting), len(self._queue))
+        return dict(zip(("idle", "busy", "starting", "waiting"), numbers, strict=True))
+
+    def _may_start(self, client: str) -> bool:
+        if not client:
+            return True
+        running = self._queries.total()
+        return running < self.limits.for_queries and self._queries[client] < self.limits.for_one_client
+
+    def _hand_out(self) -> None:
+        """Give idle workers to those who wait and whose share allows it, first come first served."""
+        for waiting in list(self._queue):
+            while self._idle and self._idle[0].is_gone():
+                self._idle.popleft().kill()
+                self._replace()
+            if not self._idle:
+                return
+            if waiting.turn.done():
+                self._queue.remove(waiting)
+            elif self._may_start(waiting.client):
+                self._queue.remove(waiting)
+                worker = self._idle.popleft()
+                self._busy[worker] = waiting.client
+                if waiting.client:
+                    self._queries[waiting.client] += 1
+                waiting.turn.set_result(worker)
+
+    def _forget(self, worker: Worker) -> None:
+        client = self._busy.pop(worker, "")
+        if client:
+            self._queries[client] -= 1
+            self._queries += Counter()  # drops what has come to nothing
+
+    async def _keep_house(self) -> None:
+        """Replace workers that have died while nobody wanted anything of them."""
+        while True:
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+            for worker in [worker for worker in self._idle if worker.is_gone()]:
+                self._idle.remove(worker)
+                worker.kill()
+                self._replace()
+
+    def _replace(self) -> None:
+        if not self._is_closed:
+            task = asyncio.get_running_loop().create_task(self._add())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def _add(self) -> None:
+        while not self._is_closed:
+            try:
+                worker = await self._spawn()
+            except (EnvironmentFailure, OSError) as error:
+                _log.error("a worker cannot be started: %s", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
+            if self._is_closed:
+                worker.kill()
+            else:
+                self._idle.append(worker)
+                self._hand_out()
+            return
+
+    async def _spawn(self) -> Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", "communique.web.workers.worker", str(theirs.fileno())]
+            process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT}
+            )
+        reader, writer = await asyncio.open_connection(sock=ours)
+        worker = Worker(process, reader, writer)
+        try:
+            ready = await worker.ask(Ask("START", b"", "", b"", [], self._order))
+        except WorkerLost as error:
+            worker.kill()
+            raise EnvironmentFailure("A worker ended before it was ready.", "Look at the log.") from error
+        except BaseException:
+            worker.kill()
+            raise
+        if ready.status != _READY:
+            worker.kill()
+            raise EnvironmentFailure(ready.body.decode(), "Build the release again.")
+        worker.isolated = json.loads(ready.body)["isolated"]
+        return worker

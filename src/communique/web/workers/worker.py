@@ -1,0 +1,111 @@
+"""The main loop of a worker: one request after another on one socket, until the socket ends.
+
+Run as `python -m communique.web.workers.worker FD`; the first message on the socket says what is to be served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp, Message
+
+from communique.errors import CommuniqueError
+from communique.release.release import open_release
+from communique.settings import Settings
+from communique.web.app import create_app
+from communique.web.workers.sandbox import die_with_parent, leave_network, limit_memory, resident_bytes
+from communique.web.workers.wire import LEAVING, Answer, Ask
+
+STACK_BYTES = 256 * 2**20
+"""Stack of the threads that run queries. The engine's parser recurses: with the limits of `sparql_guard` this is
+enough for the worst query, while the usual 8 MB overflow. The memory is reserved, not taken."""
+READY, FAILED = 200, 503
+_WARM_UP = (Ask("GET", b"/", "/", b"", []), Ask("GET", b"/sparql", "/sparql", b"query=ASK%7B%7D", []))
+"""Requests after which templates, store and the thread with its stack are there, before memory is counted."""
+_GROWTH = 200 * 2**20
+"""A worker that has grown by more than this makes room for a fresh one, so that memory does not stay taken."""
+
+
+def main() -> None:
+    """Serve what comes on the socket whose descriptor is the first argument."""
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us decides
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    with connection, connection.makefile("rb") as requests:
+        first = Ask.read(requests)
+        if first is None:
+            return
+        order: dict[str, Any] = json.loads(first.body)
+        isolated = leave_network()
+        threading.stack_size(STACK_BYTES)
+        try:
+            app = _application(order)
+        except CommuniqueError as error:
+            connection.sendall(Answer(FAILED, [], f"{error}".encode()).pack())
+            return
+        loop = asyncio.new_event_loop()
+        for warm_up in _WARM_UP:
+            loop.run_until_complete(_answered(app, warm_up))
+        limit_memory(order["memory"])
+        connection.sendall(Answer(READY, [], json.dumps({"isolated": isolated}).encode()).pack())
+        most = resident_bytes() + _GROWTH
+        while (ask := Ask.read(requests)) is not None:
+            answer = loop.run_until_complete(_answered(app, ask))
+            if resident_bytes() > most:
+                connection.sendall(Answer(answer.status, [*answer.headers, LEAVING], answer.body).pack())
+                return
+            connection.sendall(answer.pack())
+
+
+def _application(order: dict[str, Any]) -> ASGIApp:
+    settings = Settings(root=Path(order["root"]), releases=Path(order["releases"]), base_url=order["base_url"])
+    return create_app(settings, open_release(Path(order["release"])))
+
+
+async def _answered(app: ASGIApp, ask: Ask) -> Answer:
+    """Return what an application answers to a request."""
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": ask.method,
+        "scheme": "http",
+        "path": ask.path,
+        "raw_path": ask.raw_path,
+        "query_string": ask.query_string,
+        "root_path": "",
+        "headers": ask.headers,
+        "client": None,
+        "server": None,
+    }
+    body: Message = {"type": "http.request", "body": ask.body, "more_body": False}
+    messages = iter([body])
+    start: Message = {}
+    pieces: list[bytes] = []
+
+    async def receive() -> Message:
+        return next(messages, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        elif message["type"] == "http.response.body":
+            pieces.append(message.get("body", b""))
+
+    try:
+        await app(scope, receive, send)
+    except Exception:  # the application has answered already, and written the fault to the log
+        if not start:
+            raise
+    return Answer(start["status"], [(bytes(n), bytes(v)) for n, v in start["headers"]], b"".join(pieces))
+
+
+if __name__ == "__main__":
+    main()
