@@ -45,9 +45,9 @@ def copy_of_small(target: Path) -> Path:
 
 
 def run_communique(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user would, with `variables` added to the environment."""
+    """Run the command line as a user would, with `variables` added to the environment and no texts unless given."""
     command = [sys.executable, "-m", "communique", *arguments]
-    environment = {**os.environ, **variables}
+    environment = {**os.environ, "COMMUNIQUE_TEXTS": "", **variables}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
 

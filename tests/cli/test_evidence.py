@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import SMALL, Communique
 
 TEXTS = str(SMALL / "texts")
@@ -30,6 +32,28 @@ def test_what_nothing_cites_is_listed_with_its_offsets(small_project: Path, comm
     listed = communique(small_project, "evidence", "--texts", TEXTS, "--coverage").stdout
     assert f"{source['cited_sentences']} of {source['sentences']} sentences are cited" in listed
     assert all(f"{each['start']}–{each['end']}" in listed and each["text"] in listed for each in source["left"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evidence",),
+        ("trace", BYLINE),
+        ("cite", "harbour-gazette", BYLINE, "--owner", "event/1951-03-03-geneva"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_the_environment_names_the_texts_where_no_option_does(
+    small_project: Path, tmp_path: Path, communique: Communique, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    named = communique(small_project, *arguments, "--texts", TEXTS, COMMUNIQUE_TEXTS=str(tmp_path / "empty"))
+    assert (named.returncode, named.stderr) == (0, "")
+    implied = communique(small_project, *arguments, COMMUNIQUE_TEXTS=TEXTS)
+    assert (implied.returncode, implied.stdout) == (0, named.stdout)
+    assert communique(small_project, *arguments).returncode == 2
+    wrong = communique(small_project, *arguments, COMMUNIQUE_TEXTS=str(tmp_path / "nowhere"))
+    assert (wrong.returncode, "COMMUNIQUE_TEXTS" in wrong.stderr) == (2, True)
 
 
 def test_records_that_go_leave_their_sentences(small_project: Path, communique: Communique) -> None:

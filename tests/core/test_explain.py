@@ -118,12 +118,11 @@ def test_a_claim_is_told_with_claimant_and_stance_and_beside_it_what_stands_agai
     explanation = explained(small, CALL)
     (section,) = [section for section in explanation.sections if section.title == "What is claimed of it"]
     texts = [(sentence.text, sentence.is_aside) for sentence in section.sentences]
-    denial = next(
-        place for place, (text, _) in enumerate(texts) if text.startswith("Foreign ministry of Southland denies:")
-    )
+    denies = "Position “The ministry denies that there was a call”. Foreign ministry of Southland denies “held” as the"
+    denial = next(place for place, (text, _) in enumerate(texts) if text.startswith(denies))
     against, is_aside = texts[denial + 1]
     assert is_aside
-    assert against.startswith("It contradicts The chancery says that there was a call (Chancery of Northland asserts")
+    assert against.startswith("It contradicts “The chancery says that there was a call”: Chancery of Northland asserts")
     assert [p.start for p in section.sentences[denial + 1].passages] == [886]
 
 
@@ -136,12 +135,31 @@ def test_an_unnamed_claimant_a_side_a_chain_of_reports_and_a_tension_are_told(sm
     """
     statements = with_more(small_project, more)
     account = said(explained(statements, CALL), "What is claimed of it")
-    assert "An unnamed official, for Northland, asserts: There was a second call." in account
-    assert "It is quoted from Lake League. It is reported via Foreign ministry of Southland." in account
-    assert "It is in tension with There was a second call (an unnamed official, for Northland, asserts)." in account
+    position = "n unnamed official (for Northland) asserts the note of Reported telephone call, spring 1951"
+    route = "quoted from Lake League, reported via Foreign ministry of Southland."
+    assert f"Position “There was a second call”. A{position}, {route}" in account
+    assert f"It is in tension with “There was a second call”: a{position}, {route}" in account
     assert "There was a second call" in said(
         explained(statements, "id/body/northland"), "What is claimed on its behalf"
     )
+
+
+def test_a_label_that_holds_claimant_and_denial_is_quoted_and_the_denial_is_told_of_the_value(
+    small_project: Path,
+) -> None:
+    more = """
+    claim:x a cmq:Claim ; skos:prefLabel "Ministry: no topic was named"@en ; cmq:about event:1951-spring-call ;
+      cmq:aboutProperty cmq:topic ; cmq:claimedValue <https://w3id.org/communique/id/topic/ferry> ;
+      cmq:stance code:denies ; cmq:claimantDescription "A clerk, not named"@en ; cmq:date "../1951-04"^^edtf: .
+    claim:y a cmq:Claim ; skos:prefLabel "The clerk: Northland began"@en ; cmq:about event:1951-spring-call ;
+      cmq:aboutProperty cmq:initiatedBy ; cmq:claimedValue body:northland ; cmq:stance code:denies .
+    """.replace("edtf:", "<http://id.loc.gov/datatypes/edtf/EDTF>")
+    account = said(explained(with_more(small_project, more), CALL), "What is claimed of it")
+    call = "Reported telephone call, spring 1951"
+    denial = f"A clerk, not named, denies “Ferry across the lake” as the topic of {call}."
+    assert f"Position “Ministry: no topic was named”. {denial}" in account
+    assert "The date: until April 1951." in account
+    assert f"A claimant who is not named denies that {call} is initiated by Northland." in account
 
 
 def test_a_thing_that_carries_a_question_shows_the_positions_on_it(small_project: Path) -> None:
@@ -209,6 +227,8 @@ def test_evidence_without_offsets_is_told_as_it_stands(small_project: Path) -> N
         ("requires", ["a road"], Form.THING, "it requires a road"),
         ("produced", ["an accord"], Form.THING, "it produced an accord"),
         ("event status", ["held"], Form.THING, "the event status is held"),
+        ("date", ["until 1997"], Form.FIGURE, "the date: until 1997"),
+        ("date", ["1997 or later"], Form.FIGURE, "the date is 1997 or later"),
         ("note", ["“So.”", "“Or so.”"], Form.PROSE, "the notes read “So.” and “Or so.”"),
     ],
 )

@@ -37,9 +37,6 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except CommuniqueError as error:
         _complain(error.code, error.message, error.hint, arguments)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
-        return Exit.FINE
     except OSError as error:
         failure = EnvironmentFailure(f"{error.filename or 'the system'}: {error.strerror}.", "Check it and try again.")
         _complain(failure.code, failure.message, failure.hint, arguments)

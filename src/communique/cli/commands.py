@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,8 +33,22 @@ COMMANDS = {
 """Name of a command to the module that holds it."""
 
 
+_PIPE_CLOSED = 128 + 13
+"""Exit code when the reader of the output has gone, as shells give it for a program that SIGPIPE ends."""
+
+
 class _Commands(click.Group):
     """Imports a command only when it is used, so that each starts quickly."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; end without a word when the reader of its output has gone."""
+        try:
+            outcome = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still buffered
+            return _PIPE_CLOSED
+        return outcome
 
     def list_commands(self, _: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -57,6 +74,7 @@ def communique(context: click.Context, root: Path | None) -> None:
     Records are Turtle files under data/ and seeds/. The usual round: `new` makes a file, `cite` finds the passage
     that bears it out, `fmt` puts it in order, `check` says what is wrong and how to mend it, `serve` shows it.
 
-    Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 environment (disk, port, missing program).
+    Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 environment (disk, port, missing program), 141 when
+    whoever reads the output stops.
     """
     context.obj = Settings.from_environment(root=root)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import itertools
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -57,7 +57,7 @@ def contradictions(context: click.Context, question: str | None, degree: str | N
     elif csv_ or not sys.stdout.isatty():
         _print_csv(found, names)
     else:
-        print_table(("question", "degree", "position A", "position B"), _rows(found, names))
+        print_table(("question", "degree", "position", "who", "stance", "source"), list(_rows(found, names)))
     click.echo(f"{len(found)} pair{'' if len(found) == 1 else 's'}.", err=True)
     return 0
 
@@ -75,17 +75,23 @@ def _asked(pair: Pair, names: Names) -> str:
     return _BETWEEN.join(names.label(question) for question in pair.questions)
 
 
-def _rows(pairs: list[Pair], names: Names) -> list[tuple[str, str, str, str]]:
-    """Return the rows of the table, where a question stands only in the first of its rows."""
-    asked = ["", *(_asked(pair, names) for pair in pairs)]
-    questions = ("" if question == above else question for above, question in itertools.pairwise(asked))
-    return [(q, p.degree, _in_short(p.a), _in_short(p.b)) for q, p in zip(questions, pairs, strict=True)]
+def _rows(pairs: list[Pair], names: Names) -> Iterator[tuple[str, ...]]:
+    """Yield two rows for each pair; the degree stands in the first, a question in the first of all its rows."""
+    above = ""
+    for pair in pairs:
+        question = _asked(pair, names)
+        yield ("" if question == above else question, pair.degree, *_in_short(pair.a))
+        yield ("", "", *_in_short(pair.b))
+        above = question
 
 
-def _in_short(position: Position) -> str:
-    via = f", via {position.via}" if position.via else ""
-    source = f"; {position.source}" if position.source != position.who else ""
-    return f"{position.label} ({position.who} {position.stance}{via}{source})"
+def _in_short(position: Position) -> tuple[str, str, str, str]:
+    """Return label, claimant with office and side, stance, and where it was reported."""
+    capacity = ", ".join(filter(None, (position.office, f"for {position.side}" if position.side else "")))
+    who = f"{position.who} ({capacity})" if capacity else position.who
+    via = f"via {position.via}" if position.via else ""
+    source = position.source if position.source != position.who else ""
+    return position.label, who, position.stance, ", ".join(filter(None, (via, source)))
 
 
 def _as_json(pair: Pair, names: Names) -> dict[str, Any]:

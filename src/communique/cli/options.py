@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -16,7 +16,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from communique.problems import Problem, stops_build
-from communique.settings import Settings
+from communique.settings import ENVIRONMENT_PREFIX, Settings
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON value instead of text.")
 release_folder = click.option(
@@ -26,13 +28,22 @@ release_folder = click.option(
     metavar="DIR",
     help="Use this release folder as it is, instead of the current one.",
 )
-texts_folder = click.option(
-    "--texts",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder with the source texts; they are recognised by their SHA-256.",
-)
+
+
+def _texts_folder(required: bool, when: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--texts",
+        envvar=f"{ENVIRONMENT_PREFIX}TEXTS",
+        show_envvar=True,
+        required=required,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help=f"Folder with the source texts; they are recognised by their SHA-256.{when}",
+    )
+
+
+texts_folder = _texts_folder(required=True, when="")
+texts_folder_for_words = _texts_folder(required=False, when=" Needed to look for words.")
 
 
 def settings_of(context: click.Context) -> Settings:

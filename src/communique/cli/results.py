@@ -23,14 +23,19 @@ from communique.cli.options import print_json, print_table
 from communique.errors import EnvironmentFailure, InvalidInput, UsageError
 from communique.release.release import Release, open_current, open_release
 from communique.settings import Settings
-from communique.terms import PREFIXES, compact
+from communique.sparql.diagnosis import diagnose
+from communique.terms import BASE, PREFIXES, compact
 from communique.web.problems import HttpProblem
+from communique.web.sparql_errors import problem_at
 from communique.web.sparql_guard import admit
 
 FORMATS = ("table", "csv", "json", "turtle")
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv or turtle."
 )
+
+_REFUSED = "Updates and other servers are not for this command."
+_REMEDIES = {"syntax-error": "Mend it there.", "undeclared-prefix": "Declare it at the head of the query."}
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -59,12 +64,19 @@ def ask(store: Store, name: str, text: str) -> Results:
         InvalidInput: the query is refused or cannot be understood.
     """
     try:
-        return store.query(admit(text).text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return _answer(store, text)
     except HttpProblem as problem:
-        hint = "Updates and other servers are not for this command."
-        raise InvalidInput(f"{name}: {problem.detail}", hint) from problem
+        excerpt = problem.members.get("excerpt")
+        place = f" The line reads “{excerpt}”." if excerpt else ""
+        raise InvalidInput(f"{name}: {problem.detail}{place}", _REMEDIES.get(problem.code, _REFUSED)) from problem
+
+
+def _answer(store: Store, text: str) -> Results:
+    admitted = admit(text)
+    try:
+        return store.query(admitted.text, base_iri=BASE, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise InvalidInput(f"{name}: the query cannot be understood: {error.msg}.", "Mend it there.") from error
+        raise problem_at(text, diagnose(text, admitted.tokens, error, PREFIXES)) from error
 
 
 def print_results(results: Results, format_: str | None) -> None:

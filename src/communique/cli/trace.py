@@ -11,7 +11,7 @@ from typing import Any
 import click
 from pyoxigraph import NamedNode
 
-from communique.cli.options import as_json, print_json, settings_of
+from communique.cli.options import as_json, print_json, settings_of, texts_folder_for_words
 from communique.corpus import read_corpus
 from communique.coverage import SourceText, source_texts
 from communique.errors import InvalidInput, UsageError
@@ -51,12 +51,7 @@ def _offset(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.command()
 @click.argument("where", metavar="WORDS | SOURCE")
 @click.argument("offset", callback=_offset, required=False)
-@click.option(
-    "--texts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder with the source texts; they are recognised by their SHA-256. Needed to look for words.",
-)
+@texts_folder_for_words
 @as_json
 @click.pass_context
 def trace(context: click.Context, where: str, offset: int | None, texts: Path | None, json_: bool) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from communique.explain.clauses import clauses_of
-from communique.explain.grammar import listed, sentence
+from communique.explain.grammar import listed, predicate_phrase, sentence
 from communique.explain.names import Names
 from communique.explain.passages import cited_by
 from communique.explain.sentence import Sentence
-from communique.explain.statements import Statement, Statements
+from communique.explain.statements import Statement, Statements, Term
 from communique.terms import CMQ, RDF, SKOS
 
 DEGREES = {"contradiction": CMQ.contradicts, "tension": CMQ.inTensionWith}
@@ -20,8 +20,9 @@ DEGREES = {"contradiction": CMQ.contradicts, "tension": CMQ.inTensionWith}
 _UNNAMED = "a claimant who is not named"
 _VOICE = (CMQ.claimant, CMQ.claimantDescription, CMQ.office, CMQ.side, CMQ.stance)
 _CONTENT = (CMQ.about, CMQ.aboutProperty, CMQ.claimedValue, CMQ.claimedLiteral, CMQ.approximation)
-_ROUTE = (CMQ.date, CMQ.earliest, CMQ.latest, CMQ.quotedFrom, CMQ.reportedVia, CMQ.reportedIn, CMQ.answers)
-_TOLD = {SKOS.prefLabel, *_VOICE, *_CONTENT, *_ROUTE}
+_ROUTE = (CMQ.quotedFrom, CMQ.reportedVia, CMQ.reportedIn)
+_REST = (CMQ.date, CMQ.earliest, CMQ.latest, CMQ.answers)
+_TOLD = {SKOS.prefLabel, *_VOICE, *_CONTENT, *_ROUTE, *_REST}
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,14 @@ class Claims:
         )
 
     def account(self, claim: NamedNode) -> list[Sentence]:
-        """Return who takes which position on what, when and through whom, and then what stands against it."""
-        said = f"{self._voice(claim)}: {self._names.label(claim)}"
+        """Return who takes which position on what, through whom and when, and then what stands against it.
+
+        The label may name claimant and stance itself, so it is quoted and the stance is told of what is claimed.
+        """
         about = self._statements.about(claim)
-        route = clauses_of(self._names, [s for predicate in _ROUTE for s in about if s.predicate == predicate])
-        told = (said, self._content(claim), *(clause.words for clause in route))
-        text = " ".join(sentence(words) for words in told if words)
+        rest = clauses_of(self._names, [s for predicate in _REST for s in about if s.predicate == predicate])
+        told = (f"position “{self._names.label(claim)}”", self._position(claim), *(clause.words for clause in rest))
+        text = " ".join(sentence(words) for words in told)
         statements = tuple(s for s in about if s.predicate in _TOLD)
         against = [self._counter(opposition) for opposition in self.oppositions(claim)]
         return [Sentence(text, statements, cited_by(self._statements, claim)), *against]
@@ -81,21 +84,45 @@ class Claims:
         return [Opposition(degree, other, tuple(stated)) for other, (degree, stated) in ordered]
 
     def _counter(self, opposition: Opposition) -> Sentence:
-        other = opposition.claim
-        reported = self.words(other, CMQ.reportedIn)
-        is_own_voice = reported == self.claimant(other)
-        source = self._voice(other) + (f", reported in {reported}" if reported and not is_own_voice else "")
-        text = f"{self._names.clause(DEGREES[opposition.degree], [other])} ({source})"
-        return Sentence(sentence(text), opposition.statements, cited_by(self._statements, other), is_aside=True)
+        relation = predicate_phrase(self._names.label(DEGREES[opposition.degree]))
+        text = f"it {relation} “{self._names.label(opposition.claim)}”: {self._position(opposition.claim)}"
+        passages = cited_by(self._statements, opposition.claim)
+        return Sentence(sentence(text), opposition.statements, passages, is_aside=True)
+
+    def _position(self, claim: NamedNode) -> str:
+        """Return who takes which stance on what, and through whom it came."""
+        stance = self.words(claim, CMQ.stance) or "takes a position on"
+        return " ".join(filter(None, (self._voice(claim), stance, self._content(claim)))) + self._route(claim)
 
     def _voice(self, claim: NamedNode) -> str:
         office, side = self.words(claim, CMQ.office), self.words(claim, CMQ.side)
-        capacity = "".join((f", {office}" if office else "", f", for {side}" if side else ""))
-        stance = self.words(claim, CMQ.stance) or "takes a position"
-        return f"{self.claimant(claim)}{capacity}{',' if capacity else ''} {stance}"
+        capacity = ", ".join(filter(None, (office, f"for {side}" if side else "")))
+        who = self.claimant(claim)
+        is_described = "," in who and not self.words(claim, CMQ.claimant)
+        return f"{who} ({capacity})" if capacity else who + ("," if is_described else "")
 
     def _content(self, claim: NamedNode) -> str:
-        topic = ", ".join(filter(None, (self.words(claim, p) for p in (CMQ.about, CMQ.aboutProperty))))
-        parts = (CMQ.approximation, CMQ.claimedValue, CMQ.claimedLiteral)
-        value = " ".join(filter(None, (self.words(claim, p) for p in parts)))
-        return f"it is about {topic}{': ' if value else ''}{value}" if topic else ""
+        """Return what the stance is taken on: "1997 as the date of X", "that X is part of Y", "the date of X"."""
+        subject, label = self.words(claim, CMQ.about), self.words(claim, CMQ.aboutProperty)
+        value = self._value(claim)
+        phrase = predicate_phrase(label) if label else ""
+        if subject and phrase and value:
+            return f"that {subject} {phrase} {value}"
+        topic = " of ".join(filter(None, (f"the {label}" if label else "", subject)))
+        return " as ".join(filter(None, (value, topic)))
+
+    def _value(self, claim: NamedNode) -> str:
+        found = self._statements.objects(claim, CMQ.claimedValue)
+        things = listed([self._quoted(term) for term in found])
+        parts = (self.words(claim, CMQ.approximation), things, self.words(claim, CMQ.claimedLiteral))
+        return " ".join(filter(None, parts))
+
+    def _quoted(self, term: Term) -> str:
+        """Return a claimed value as it is read, a code in quotation marks: “held”, Geneva."""
+        is_code = isinstance(term, NamedNode) and SKOS.Concept in self._statements.objects(term, RDF.type)
+        return f"“{self._names.of(term)}”" if is_code else self._names.of(term)
+
+    def _route(self, claim: NamedNode) -> str:
+        """Return through whom it came, but for a source that speaks in its own voice."""
+        steps = ((self._names.label(predicate), self.words(claim, predicate)) for predicate in _ROUTE)
+        return "".join(f", {step} {whom}" for step, whom in steps if whom not in ("", self.claimant(claim)))

@@ -35,6 +35,7 @@ def _words(names: Names, predicate: NamedNode, said: Sequence[Statement]) -> str
     words = names.clause(predicate, [s.object for s in said if s.predicate == predicate])
     bounds = [s for s in said if s.predicate != predicate]
     is_one_day = len(bounds) == 2 and bounds[0].object == bounds[1].object
-    if not bounds or is_one_day:
+    is_said = len(bounds) == 1 and names.of(bounds[0].object) in words
+    if not bounds or is_one_day or is_said:
         return words
     return f"{words} ({', '.join(f'{_BOUNDS[s.predicate]} {names.of(s.object)}' for s in bounds)})"

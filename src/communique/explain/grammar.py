@@ -7,6 +7,8 @@ from enum import Enum, auto
 
 _PREPOSITIONS = {"about", "as", "at", "by", "for", "from", "in", "of", "on", "to", "via", "with"}
 _SINGULAR_ENDINGS = ("ss", "us", "is")
+_UNSTARTED = ("until ", "from ")
+"""How a date begins in words that has no last or no first day."""
 _CLOSED = (".", "!", "?", ".”", "!”", "?”")
 
 
@@ -38,6 +40,8 @@ def predicate_phrase(label: str, form: Form = Form.THING) -> str:
 def clause(label: str, values: Sequence[str], form: Form = Form.THING) -> str:
     """Return what is said of something: "the place is Geneva", "it requires a road", "the note reads “So.”".
 
+    A date with one open side needs no verb: "the date: until 1997".
+
     Args:
         label: label of the property.
         values: what stands under it, in words; at least one.
@@ -46,6 +50,8 @@ def clause(label: str, values: Sequence[str], form: Form = Form.THING) -> str:
     phrase = predicate_phrase(label, form)
     if phrase:
         return f"it {phrase} {listed(values)}"
+    if form is Form.FIGURE and len(values) == 1 and values[0].startswith(_UNSTARTED):
+        return f"the {label}: {values[0]}"
     is_prose = form is Form.PROSE
     if len(values) > 1:
         return f"the {plural(label)} {'read' if is_prose else 'are'} {listed(values)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,26 +52,30 @@ def lexical_mistake(token: Token) -> Mistake:
     return Mistake(token.start, f"the character {shown(token.text)} cannot stand here")
 
 
-def diagnose(source: str, seen: Sequence[Token], error: SyntaxError) -> Mistake:
+def diagnose(
+    source: str, seen: Sequence[Token], error: SyntaxError, prefixes: Mapping[str, str] | None = None
+) -> Mistake:
     """Return why the engine could not read a query.
 
     Args:
         source: the query.
         seen: its tokens without white space and comments.
         error: what the engine said.
+        prefixes: namespaces by prefix that a query need not declare.
     """
     broken_iri = _broken_iri(seen)
     if broken_iri:
         what = "an IRI starts here that holds a space or another character it cannot hold"
         return Mistake(broken_iri.start, what)
-    undeclared = _undeclared(seen)
+    implied = prefixes or {}
+    undeclared = _undeclared(seen, implied)
     if undeclared:
         return _undeclared_prefix(undeclared)
     bracket = _unbalanced(seen)
     if bracket:
         return Mistake(bracket.start, f"the bracket {bracket.text} has no partner")
     sentence = _SENTENCE.search(str(error))
-    token = _stumbled_over(seen)
+    token = _stumbled_over(seen, implied)
     if token is None:
         return Mistake(len(source), sentence[1] if sentence else "it ends too early")
     return Mistake(token.start, sentence[1] if sentence else f"unexpected {shown(token.text)}")
@@ -97,14 +101,14 @@ def _undeclared_prefix(token: Token) -> Mistake:
     return Mistake(token.start, f"{what}. Add {declaration}", prefix, declaration)
 
 
-def _undeclared(seen: Sequence[Token]) -> Token | None:
+def _undeclared(seen: Sequence[Token], implied: Mapping[str, str]) -> Token | None:
     declared = {
-        name.text
+        name.text.removesuffix(":")
         for word, name in pairwise(seen)
         if word.kind is Kind.WORD and word.text.casefold() == "prefix" and name.kind is Kind.NAME
     }
     names = (token for token in seen if token.kind is Kind.NAME)
-    return next((name for name in names if name.text.partition(":")[0] + ":" not in declared), None)
+    return next((name for name in names if name.text.partition(":")[0] not in {*declared, *implied}), None)
 
 
 def _broken_iri(seen: Sequence[Token]) -> Token | None:
@@ -128,7 +132,7 @@ def _unbalanced(seen: Sequence[Token]) -> Token | None:
     return still_open[-1] if still_open else None
 
 
-def _stumbled_over(seen: Sequence[Token]) -> Token | None:
+def _stumbled_over(seen: Sequence[Token], implied: Mapping[str, str]) -> Token | None:
     """Return the token at which the engine gives up, None when it wants more at the end."""
     starts: list[int] = []
     text = ""
@@ -140,7 +144,7 @@ def _stumbled_over(seen: Sequence[Token]) -> Token | None:
         length += len(pieces[-1])
     text = "".join(pieces) + _GAP
     try:
-        Store().query(text, base_iri=BASE)
+        Store().query(text, base_iri=BASE, prefixes=dict(implied))
     except SyntaxError as error:
         place = _PLACE.fullmatch(str(error))
         if place is None:

@@ -28,13 +28,15 @@ def describe(store: ReleaseStore, iris: Iterable[str]) -> list[Triple]:
     wholes = list(dict.fromkeys(iris))
     triples: list[Triple] = []
     seen: set[str] = set()
-    wanted = [*wholes, *_parts_by_link(store, wholes)]
+    wanted = wholes
     while wanted:
         seen.update(wanted)
         found = statements_about(store, wanted)
         triples += found
         named = (t.object.value for t in found if isinstance(t.object, NamedNode))
-        wanted = [iri for iri in dict.fromkeys(named) if "#" in iri and iri not in seen and _owner(iri) in seen]
+        linked = _parts_by_link(store, wanted)
+        parts = (iri for iri in dict.fromkeys((*named, *linked)) if "#" in iri)
+        wanted = [iri for iri in parts if iri not in seen and _owner(iri) in seen]
     own = set(wholes)
     return sorted(triples, key=lambda t: not (isinstance(t.subject, NamedNode) and t.subject.value in own))
 
@@ -55,13 +57,14 @@ def batches(iris: Iterable[str]) -> Iterator[str]:
         yield " ".join(f"<{iri}>" for iri in batch)
 
 
-def _parts_by_link(store: ReleaseStore, wholes: Sequence[str]) -> list[str]:
+def _parts_by_link(store: ReleaseStore, things: Sequence[str]) -> list[str]:
+    """Return the parts that name one of `things`, or a part of it, as that to which they belong."""
     links = " ".join(str(link) for link in OWNING_LINKS)
     found = []
-    for batch in batches(wholes):
+    for batch in batches(things):
         query = (
-            f"SELECT ?part WHERE {{ VALUES ?whole {{ {batch} }} VALUES ?link {{ {links} }} ?part ?link ?whole "
-            'FILTER(STRSTARTS(STR(?part), CONCAT(STR(?whole), "#"))) }'
+            f"SELECT ?part WHERE {{ VALUES ?thing {{ {batch} }} VALUES ?link {{ {links} }} ?part ?link ?thing "
+            'FILTER(STRSTARTS(STR(?part), CONCAT(STRBEFORE(CONCAT(STR(?thing), "#"), "#"), "#"))) }'
         )
         found += [row["part"].value for row in store.select(query)]
     return found

@@ -45,7 +45,7 @@ SELECT ?event WHERE {{{{
   ?event {CMQ.eventStatus} ?status
   OPTIONAL {{{{ ?event {CMQ.earliest} ?first }}}}
   OPTIONAL {{{{ ?event {CMQ.latest} ?last }}}}
-  BIND(CONCAT(STR(COALESCE(?first, ?last)), " ", COALESCE(STR(?last), "9999"), " ", STR(?event)) AS ?key)
+  BIND(CONCAT(COALESCE(STR(?first), STR(?last), "9999"), " ", COALESCE(STR(?last), ""), " ", STR(?event)) AS ?key)
   FILTER(?key {{sign}} "{{key}}")
 }}}} ORDER BY {{order}}(?key) LIMIT 1
 """
@@ -74,7 +74,8 @@ class Gathered:
         facts: statements about it, its parts, and what is shown with it.
         references: what refers to it, at most `MOST_REFERENCES`.
         is_cut: whether there are more references than that.
-        before, after: IRIs of the neighbours in time, empty where there are none.
+        before, after: IRIs of the neighbours in the list of events, empty where there are none. Dates that overlap
+            leave open which event came first.
     """
 
     subject: NamedNode
@@ -161,11 +162,12 @@ def _dates_and_sorts(store: ReleaseStore, iris: Iterable[str]) -> list[Triple]:
 
 
 def _neighbours(store: ReleaseStore, facts: Facts, subject: NamedNode) -> tuple[str, str]:
-    """Return the events before and after an event, in the order of first possible day, last possible day, IRI."""
+    """Return the events before and after an event in the list: by first possible day, last possible day, IRI.
+
+    As in the list, one without a last day goes before those that have one, and one without any day comes last.
+    """
     earliest, latest = facts.text(subject, CMQ.earliest), facts.text(subject, CMQ.latest)
-    if not (earliest or latest):
-        return "", ""
-    key = f"{earliest or latest} {latest or '9999'} {subject.value}"
+    key = f"{earliest or latest or '9999'} {latest} {subject.value}"
     return tuple(  # type: ignore[return-value]
         next((row["event"].value for row in store.select(_NEIGHBOUR.format(sign=sign, key=key, order=order))), "")
         for sign, order in (("<", "DESC"), (">", "ASC"))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pyoxigraph import NamedNode
 
 from communique.iris import kind_of
-from communique.terms import CMQ, DCTERMS, ORG, RDF, SKOSXL
+from communique.terms import CMQ, DCTERMS, ORG, PREFIXES, RDF, SKOS, SKOSXL
 from communique.web.gather import MOST_REFERENCES, Gathered
 from communique.web.reader import Reader
 from communique.web.values import Cell, Group, Row, Section, Value
+
+_CONFIDENCE = NamedNode(f"{PREFIXES['sssom']}confidence")
 
 Column = tuple[str, Callable[[NamedNode], Cell]]
 
@@ -73,8 +75,32 @@ def tenures_section(reader: Reader, gathered: Gathered) -> Section:
 
 
 def links_section(reader: Reader) -> Section:
-    """Return the reasoned links to the same thing elsewhere."""
-    return Section("links", "The same elsewhere", nodes=[reader.node(n) for n in own_parts(reader, CMQ.IdentityLink)])
+    """Return the reasoned links to the same thing elsewhere, or to whom the source does not name."""
+    return Section(
+        "links",
+        "Identity links, made by the curators",
+        nodes=[reader.node(n) for n in own_parts(reader, CMQ.IdentityLink)],
+    )
+
+
+def inferences(reader: Reader, node: NamedNode) -> list[Group]:
+    """Return whom curators take a claimant to be whom the source does not name, with confidence and reason."""
+    groups = []
+    for link in _identity_links(reader, node):
+        relation = reader.text(link, CMQ.linkRelation)
+        found = [
+            Value(f"{relation}: {target.text}", target.href, target.language, iri=target.iri)
+            for target in reader.values(link, CMQ.linkTarget)
+        ]
+        further = [("confidence", _CONFIDENCE), ("reason", SKOS.editorialNote)]
+        found += [Value(f"{word}: {value.text}") for word, p in further for value in reader.values(link, p)]
+        groups.append(Group(Value("inference of the curators, not of the source"), found))
+    return groups
+
+
+def _identity_links(reader: Reader, node: NamedNode) -> list[NamedNode]:
+    found = reader.sorted(part for part in reader.facts.subjects(CMQ.about, node) if isinstance(part, NamedNode))
+    return [n for n in found if isinstance(n, NamedNode) and CMQ.IdentityLink in reader.facts.objects(n, RDF.type)]
 
 
 def signatures_section(reader: Reader, agreement: NamedNode) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pyoxigraph import NamedNode
 
@@ -12,6 +12,7 @@ from communique.web.reader import Reader
 from communique.web.sections import (
     Column,
     facts_section,
+    inferences,
     is_of_kind,
     passages_section,
     references_section,
@@ -20,10 +21,10 @@ from communique.web.sections import (
 )
 from communique.web.values import Cell, Group, Node, Section
 
-_ORDER = (
-    CMQ.stance, CMQ.claimant, CMQ.claimantDescription, CMQ.office, CMQ.side, CMQ.approximation, CMQ.claimedValue,
-    CMQ.claimedLiteral, CMQ.about, CMQ.aboutProperty, CMQ.date, CMQ.quotedFrom, CMQ.reportedVia, CMQ.reportedIn,
-    CMQ.contradicts, CMQ.inTensionWith,
+_WHO = (CMQ.stance, CMQ.claimant, CMQ.claimantDescription)
+_WHAT = (
+    CMQ.office, CMQ.side, CMQ.approximation, CMQ.claimedValue, CMQ.claimedLiteral, CMQ.about, CMQ.aboutProperty,
+    CMQ.date, CMQ.quotedFrom, CMQ.reportedVia, CMQ.reportedIn, CMQ.contradicts, CMQ.inTensionWith,
 )  # fmt: skip
 
 
@@ -72,12 +73,15 @@ def claimants(reader: Reader, claim: NamedNode) -> Cell:
 
 
 def claim_node(
-    reader: Reader, claim: NamedNode, skip: Iterable[NamedNode] = (CMQ.answers,), again: bool = False
+    reader: Reader, claim: NamedNode, skip: Collection[NamedNode] = (CMQ.answers,), again: bool = False
 ) -> Node:
     """Return a claim with stance and claimant first; one that is shown `again` on a page has no id there."""
-    hidden = {*skip, *_ORDER}
-    first = [Group(reader.property_label(p), reader.values(claim, p)) for p in _ORDER if p not in skip]
-    groups = [*(group for group in first if group.values), *reader.groups(claim, hidden)]
+    who, what = (
+        [Group(reader.property_label(p), reader.values(claim, p)) for p in predicates if p not in skip]
+        for predicates in (_WHO, _WHAT)
+    )
+    shown = [group for group in (*who, *inferences(reader, claim), *what) if group.values]
+    groups = [*shown, *reader.groups(claim, {*skip, *_WHO, *_WHAT})]
     anchor_id = "" if again else reader.anchor_id(claim.value)
     return Node(anchor_id, reader.value(claim), groups, reader.references(claim))
 

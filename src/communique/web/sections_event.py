@@ -12,6 +12,7 @@ from communique.web.reader import Reader
 from communique.web.sections import (
     Column,
     is_of_kind,
+    links_section,
     passages_section,
     references_section,
     remarks,
@@ -47,6 +48,7 @@ def event_sections(reader: Reader, gathered: Gathered) -> list[Section]:
         *claims_by_question(reader, claims),
         Section("more", "Remarks and further statements", groups=reader.groups(event, _IN_SECTIONS)),
         passages_section(reader),
+        links_section(reader),
         references_section(reader, gathered, [*claims, *related]),
     ]
 

@@ -127,7 +127,7 @@ class Page:
         subtitle: what sort of thing it is.
         trail: links to the lists it belongs to.
         sections: what is said of it.
-        before, after: neighbours in time, None where there are none.
+        before, after: neighbours in the list of events, None where there are none.
     """
 
     iri: str
