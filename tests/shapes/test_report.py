@@ -69,6 +69,28 @@ def test_problem_of_a_query_names_things_by_their_prefix(mended: BaseWith) -> No
     assert "claim:secret-yes contradicts claim:secret-no" in found[0].message
 
 
+def test_two_holders_of_an_office_are_reported_once_where_one_of_them_holds_it(mended: BaseWith) -> None:
+    tenure = """ben:tenure-1
+    a cmq:Tenure ;
+    org:member person:ben ;
+    cmq:office office:envoy-of-northland ;
+    cmq:date "2000/2001"^^edtf:EDTF ;
+    cmq:earliest "2000-01-01"^^xsd:date ;
+    cmq:latest "2001-12-31"^^xsd:date ;
+    cmq:evidence ben:evidence-1 .
+ben:evidence-1 a oa:SpecificResource ; oa:hasSource source:report ; oa:hasSelector ben:evidence-1-span ;
+    cmq:anchor "Test words" .
+ben:evidence-1-span a oa:TextPositionSelector ; oa:start 550 ; oa:end 590 ;
+    cmq:sha256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" .
+
+"""
+    found, lines = mended("ada:tenure-1\n    a cmq:Tenure", f"{tenure}ada:tenure-1\n    a cmq:Tenure")
+    assert {problem.code for problem in found} == {"office-of-two-holders"}
+    holdings = ["agreement/truce#signature-1", "event/meeting#participation-1"]
+    assert sorted(problem.focus.partition("/id/")[2] for problem in found) == holdings
+    assert {lines[problem.line - 1] for problem in found} == {"    cmq:office office:envoy-of-northland ;"}
+
+
 def test_misspelt_property_has_a_code_of_its_own(mended: BaseWith) -> None:
     ((problem,), _) = mended("cmq:conveyedBy person:ada", "cmq:convedBy person:ada")
     assert problem.code == "condition-unknown-property"

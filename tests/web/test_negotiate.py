@@ -55,6 +55,8 @@ OFFERS = (JSON, XML, CSV, TSV)
         pytest.param('text/foo;x="a,b;q=0", text/csv', CSV, id="comma within quotation"),
         pytest.param(",,, text/csv ,,", CSV, id="empty elements"),
         pytest.param("text/csv;", CSV, id="trailing semicolon"),
+        pytest.param('text/csv;profile="http://example.org/a,b"', CSV, id="profile is a hint"),
+        pytest.param(f"text/csv;profile=a;q=0.1, text/csv;q=0.9, {JSON};q=0.5", CSV, id="a hint is not more specific"),
     ],
 )
 def test_chooses_what_the_standard_wants(accept: str | None, expected: str | None) -> None:
@@ -145,6 +147,32 @@ def test_agrees_with_a_slow_reading_of_the_standard(
 ) -> None:
     header = comma.join(f"{r.text.upper() if shouting and not r.parameters else r.text};q={r.weight}" for r in ranges)
     assert negotiate(header or None, [offer.text for offer in offers]) == _reference(ranges, offers)
+
+
+_HEADERS = st.lists(_ranges(), min_size=1, max_size=5).map(lambda ranges: [f"{r.text};q={r.weight}" for r in ranges])
+_CHOICES = st.lists(_offers(), min_size=1, max_size=5).map(lambda offers: [offer.text for offer in _unique(offers)])
+_UNREADABLE = st.sampled_from(["", " ", "*", "text", "*/csv", "a/b;q=2", "a/b;q=high", "a/b;x", "a b/c", "/", "a/b/c"])
+
+
+@given(_HEADERS.flatmap(lambda header: st.tuples(st.just(header), st.permutations(header))), _CHOICES)
+def test_the_order_of_elements_does_not_matter(headers: tuple[list[str], list[str]], offers: list[str]) -> None:
+    one, other = headers
+    assert negotiate(",".join(one), offers) == negotiate(",".join(other), offers)
+
+
+@given(_HEADERS, _CHOICES, _UNREADABLE, st.integers(min_value=0, max_value=5))
+def test_what_cannot_be_read_does_not_matter(header: list[str], offers: list[str], odd: str, place: int) -> None:
+    assert negotiate(",".join([*header[:place], odd, *header[place:]]), offers) == negotiate(",".join(header), offers)
+
+
+@given(st.lists(_ranges(), min_size=1, max_size=5), _CHOICES, st.sampled_from(["", " ", "\t", " \t "]))
+def test_spelling_does_not_matter(ranges: list[_Range], offers: list[str], space: str) -> None:
+    def spelt(r: _Range) -> str:
+        pieces = [f"{r.type}/{r.subtype}".upper(), *(f'{key.upper()}="{value}"' for key, value in r.parameters)]
+        return f"{space};{space}".join([*pieces, f"Q={r.weight}"])
+
+    plain = ",".join(f"{r.text};q={r.weight}" for r in ranges)
+    assert negotiate(f"{space},{space}".join(map(spelt, ranges)), offers) == negotiate(plain, offers)
 
 
 @given(st.text(max_size=60))

@@ -31,6 +31,7 @@ QUERIES_AT_ONCE = 8
 ROUTES = (
     Route("/", front),
     Route("/sparql", sparql, methods=["GET", "POST"]),
+    Route("/sparql/", without_slash, methods=["GET", "POST"]),
     Route("/id/{name:path}", identify),
     Route("/code", codes),
     Route("/code/{name}", identify),

@@ -52,8 +52,8 @@ QUERY_FORMATS = (*DOCUMENT_FORMATS, QUERY)
 GRAPH_FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML)
 """Forms of the graph that a CONSTRUCT or DESCRIBE query yields."""
 
-RESULTS_JSON = Format("json", "JSON", ("application/sparql-results+json", "application/json"))
-RESULTS_XML = Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"))
+RESULTS_JSON = Format("json", "JSON", ("application/sparql-results+json", "application/json"), ("srj",))
+RESULTS_XML = Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), ("srx",))
 RESULTS_CSV = Format("csv", "CSV", ("text/csv; header=present",))
 RESULTS_TSV = Format("tsv", "TSV", ("text/tab-separated-values",))
 RESULT_FORMATS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
@@ -101,16 +101,22 @@ def choose(formats: Sequence[Format], accept: str | None) -> Choice:
 
 
 def choose_by_name(formats: Sequence[Format], name: str) -> Choice:
-    """Return the form called `name`: an ending, another usual name, or a media type.
+    """Return the form called `name`: an ending, another usual name, or a media type, whose parameters do not count.
+
+    A plus sign that was not escaped in the address arrives as a space and is read as what it was.
 
     Raises:
         HttpProblem: 406 with the list of offers.
     """
-    wanted = name.strip().lower()
+    wanted = _without_parameters(name.lower()).replace(" ", "+")
     for form in formats:
-        if wanted in (form.ending, *form.also, *form.media_types):
+        if wanted in (form.ending, *form.also, *map(_without_parameters, form.media_types)):
             return Choice(form, form.media_types[0])
     raise not_acceptable(formats, f"There is no format “{name}” of this.")
+
+
+def _without_parameters(media_type: str) -> str:
+    return media_type.partition(";")[0].strip()
 
 
 def not_acceptable(formats: Sequence[Format], detail: str) -> HttpProblem:
@@ -165,8 +171,8 @@ def checked_xml(body: bytes, form: Format) -> bytes:
 
 
 def _unwritable(form: Format, reason: str) -> HttpProblem:
-    others = [f for f in (*RESULT_FORMATS, *GRAPH_FORMATS) if f != form]
-    offers = [f.media_types[0] for f in others]
+    formats = RESULT_FORMATS if form in RESULT_FORMATS else GRAPH_FORMATS
+    offers = [other.media_types[0] for other in formats if other != form]
     return HttpProblem("not-acceptable", f"The answer cannot be written as {form.name}: {reason}.", {"offers": offers})
 
 

@@ -68,7 +68,9 @@ def robots(request: Request) -> Response:
 
 def without_slash(request: Request) -> Response:
     """Answer for an address with a slash too many at its end with the one without."""
-    return RedirectResponse(site_of(request).addresses.of_path(request.scope["path"].rstrip("/")), 308)
+    address = site_of(request).addresses.of_path(request.scope["path"].rstrip("/"))
+    query = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"{address}?{query}" if query else address, 308)
 
 
 def _processes(site: Site) -> list[Value]:

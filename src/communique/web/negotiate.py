@@ -3,7 +3,8 @@
 Where the standard leaves a choice: an element that cannot be read (`text`, `*/xml`, `q=high`, an open quotation) is
 left out, and a header of which nothing remains counts as absent; among offers of equal weight one that was named
 wins over one that only a wildcard admits, then the server's own order decides; whatever follows the weight is left
-out; a range with a parameter that an offer lacks does not match it, but every offer here is UTF-8.
+out; a range with a parameter that an offer lacks does not match it, but every offer here is UTF-8, and `profile` is
+passed over, for it is a hint at conventions that changes no meaning (RFC 6906).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import lru_cache
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_HINTS = frozenset({"profile"})
 
 Parameters = frozenset[tuple[str, str]]
 _UTF8: Parameters = frozenset({("charset", "utf-8")})
@@ -28,7 +30,7 @@ class MediaRange:
     Attributes:
         type: main type in lower case, or `*`.
         subtype: subtype in lower case, or `*`.
-        parameters: names in lower case with values; values of `charset` are in lower case.
+        parameters: names in lower case with values, without hints; values of `charset` are in lower case.
         weight: from 0, which excludes, to 1.
     """
 
@@ -113,7 +115,8 @@ def parse_element(text: str) -> MediaRange | None:
         if key == "q":
             known = _WEIGHT.fullmatch(value)
             return MediaRange(type_, subtype, frozenset(parameters), float(value)) if known else None
-        parameters.add((key, value.lower() if key == "charset" else value))
+        if key not in _HINTS:
+            parameters.add((key, value.lower() if key == "charset" else value))
     return MediaRange(type_, subtype, frozenset(parameters))
 
 

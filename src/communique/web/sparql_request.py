@@ -18,6 +18,7 @@ READABLE = (FORM, QUERY)
 
 _MAX_FIELDS = 1000
 _FORMAT_NAMES = ("format", "output", "results")
+_CHARSETS = ("utf-8", "utf8", "us-ascii")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def read_request(query_string: bytes, content_type: str = "", body: bytes = b"")
     """Return what is asked, or None where there is neither query nor body.
 
     A query in the address and an empty body of any type is read too: some clients send that. Parameters that the
-    protocol does not know are passed over.
+    protocol does not know are passed over, and so are graphs without a name, which forms send for an empty field.
 
     Raises:
         HttpProblem: the request is not one of the protocol, or an update.
@@ -88,7 +89,7 @@ def _readable_type(content_type: str) -> str:
         detail = f"The body is {content_type or 'of no stated type'}; {' or '.join(READABLE)} is read here."
         raise HttpProblem("unsupported-media-type", detail, readable, headers)
     charset = dict(read.parameters).get("charset", "utf-8")
-    if charset not in ("utf-8", "us-ascii"):
+    if charset not in _CHARSETS:
         detail = f"The body is in {charset}; only UTF-8 is read here."
         raise HttpProblem("unsupported-media-type", detail, readable, headers)
     return kind
@@ -114,9 +115,13 @@ def _text(body: bytes) -> str:
 
 
 def _graphs(parameters: list[tuple[str, str]]) -> Graphs | None:
-    default = [_graph(value) for name, value in parameters if name == "default-graph-uri"]
-    named = [_graph(value) for name, value in parameters if name == "named-graph-uri"]
+    default, named = (_named_by(parameters, name) for name in ("default-graph-uri", "named-graph-uri"))
     return (default, named) if default or named else None
+
+
+def _named_by(parameters: list[tuple[str, str]], wanted: str) -> list[NamedNode]:
+    """Return each graph once: the engine would count the statements of a graph as often as it is named."""
+    return [_graph(iri) for iri in dict.fromkeys(value for name, value in parameters if name == wanted and value)]
 
 
 def _graph(iri: str) -> NamedNode:

@@ -1,1 +1,0 @@
-INSERT DATA { topic:unused skos:prefLabel "spare topic"@en , "Thema"@de }

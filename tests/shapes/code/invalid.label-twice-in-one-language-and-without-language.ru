@@ -1,0 +1,1 @@
+INSERT DATA { topic:unused skos:prefLabel "spare topic"@en , "Thema" }

@@ -1,0 +1,1 @@
+INSERT DATA { topic:unused skos:prefLabel "Thema"@de , "aihe"@fi }

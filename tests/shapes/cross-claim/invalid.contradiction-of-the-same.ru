@@ -1,0 +1,1 @@
+DELETE DATA { claim:secret-no cmq:stance code:denies } ; INSERT DATA { claim:secret-no cmq:stance code:asserts }

@@ -1,0 +1,1 @@
+DELETE { claim:number ?p ?o } INSERT { claim:number cmq:about event:call ; cmq:aboutProperty cmq:date ; cmq:claimedLiteral "2001-05-07"^^edtf:EDTF } WHERE { claim:number ?p ?o FILTER (?p IN (cmq:about, cmq:aboutProperty, cmq:claimedLiteral)) }

@@ -1,0 +1,1 @@
+DELETE { ?claim ?p ?o } INSERT { ?claim cmq:aboutProperty cmq:participation ; cmq:claimedLiteral 5 ; cmq:stance code:asserts ; cmq:approximation ?a } WHERE { VALUES (?claim ?a) { (claim:secret-yes code:more-than) (claim:secret-no code:fewer-than) } ?claim ?p ?o FILTER (?p IN (cmq:aboutProperty, cmq:claimedValue, cmq:stance)) }

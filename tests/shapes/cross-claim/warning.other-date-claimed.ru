@@ -1,0 +1,1 @@
+DELETE { claim:number ?p ?o } INSERT { claim:number cmq:aboutProperty cmq:date ; cmq:claimedLiteral "2001-05-05"^^edtf:EDTF } WHERE { claim:number ?p ?o FILTER (?p IN (cmq:aboutProperty, cmq:claimedLiteral)) }

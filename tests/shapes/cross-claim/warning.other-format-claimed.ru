@@ -1,0 +1,1 @@
+DELETE { claim:number ?p ?o } INSERT { claim:number cmq:aboutProperty cmq:format ; cmq:claimedValue code:trilateral } WHERE { claim:number ?p ?o FILTER (?p IN (cmq:aboutProperty, cmq:claimedLiteral)) }

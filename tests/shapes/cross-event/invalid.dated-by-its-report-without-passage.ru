@@ -1,0 +1,1 @@
+DELETE { event:call cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l . call:evidence-1 cmq:supports cmq:date } INSERT { event:call cmq:date "2001-05-05"^^edtf:EDTF ; cmq:earliest "2001-05-05"^^xsd:date ; cmq:latest "2001-05-05"^^xsd:date ; cmq:dateNote "Inferred: the day of the report."@en } WHERE { event:call cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l }

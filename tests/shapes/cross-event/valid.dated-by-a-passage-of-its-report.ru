@@ -1,0 +1,1 @@
+DELETE { event:call cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l } INSERT { event:call cmq:date "2001-05-05"^^edtf:EDTF ; cmq:earliest "2001-05-05"^^xsd:date ; cmq:latest "2001-05-05"^^xsd:date ; cmq:dateNote "Inferred: the text says today."@en } WHERE { event:call cmq:date ?d ; cmq:earliest ?e ; cmq:latest ?l }

@@ -1,0 +1,4 @@
+PREFIX call-reported: <https://w3id.org/communique/id/claim/call-reported#>
+INSERT DATA { claim:call-reported a cmq:Claim ; skos:prefLabel "Gazette: there was a call (test)"@en ; cmq:date "2001-05"^^edtf:EDTF ; cmq:earliest "2001-05-01"^^xsd:date ; cmq:latest "2001-05-31"^^xsd:date ; cmq:about event:call ; cmq:aboutProperty cmq:eventStatus ; cmq:claimedValue code:held ; cmq:stance code:reports ; cmq:claimant body:gazette ; cmq:reportedIn source:report ; cmq:evidence call-reported:evidence-1 .
+call-reported:evidence-1 a oa:SpecificResource ; oa:hasSource source:report ; oa:hasSelector call-reported:evidence-1-span ; cmq:anchor "Test words" .
+call-reported:evidence-1-span a oa:TextPositionSelector ; oa:start 600 ; oa:end 640 ; cmq:sha256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }

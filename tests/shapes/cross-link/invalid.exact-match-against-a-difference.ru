@@ -1,0 +1,1 @@
+INSERT DATA { body:southland skos:exactMatch body:northland }

@@ -1,0 +1,1 @@
+INSERT DATA { person:ben owl:sameAs person:ada }

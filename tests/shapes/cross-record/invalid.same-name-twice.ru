@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown skos:altLabel "Ville de la rivière"@fr , "Ville De La Rivière"@fr }

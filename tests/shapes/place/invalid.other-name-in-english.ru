@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown skos:altLabel "Rivertown"@en-GB }

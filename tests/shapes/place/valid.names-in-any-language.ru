@@ -1,0 +1,1 @@
+INSERT DATA { place:rivertown skos:altLabel "Flussstadt"@de , "Flußstadt"@de , "Jokikaupunki"@fi }
