@@ -35,6 +35,7 @@ CONFINED = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},
+    "prometheus_client": {"web"},
     "sentencex": {"sentences"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from communique.errors import UsageError
 
@@ -29,6 +29,10 @@ class Settings:
         queue_seconds: how long a request waits at most until a worker is free.
         query_memory: bytes by which a worker may grow while it answers.
         cache_memory: bytes for answers that are kept.
+        log: `json` for one line of JSON per request on standard error, empty for warnings only.
+        log_queries: whether those lines hold the texts of queries.
+        metrics: address and port on which numbers for Prometheus are served, None for nowhere.
+        client_header: header in which a proxy states the client's address, empty where there is no proxy.
     """
 
     root: Path
@@ -41,17 +45,23 @@ class Settings:
     queue_seconds: float = 10.0
     query_memory: int = 2 * 2**30
     cache_memory: int = 64 * 2**20
+    log: str = ""
+    log_queries: bool = False
+    metrics: tuple[str, int] | None = None
+    client_header: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, root: Path | None = None) -> Settings:
         """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT`, `_BASE_URL` and the limits; absent means default.
 
-        Limits: `_WORKERS`, `_QUERY_SECONDS`, `_QUEUE_SECONDS`, and in MiB `_QUERY_MEMORY` and `_CACHE_MEMORY`.
+        Limits: `_WORKERS`, `_QUERY_SECONDS`, `_QUEUE_SECONDS`, and in MiB `_QUERY_MEMORY` and `_CACHE_MEMORY`. For the
+        operator: `_LOG`, `_LOG_QUERIES`, `_METRICS`, `_CLIENT_HEADER`.
 
         A `root` that is given goes before `COMMUNIQUE_ROOT`.
 
         Raises:
-            UsageError: the port is no number from 0 to 65535, the base URL is none, or a limit is no number in range.
+            UsageError: the port is no number from 0 to 65535, the base URL is none, a limit is no number in range, or
+                another value is none that its variable can have.
         """
         values = os.environ if environment is None else environment
 
@@ -68,7 +78,22 @@ class Settings:
             port=port,
             base_url=checked_base_url(value("BASE_URL", f"http://{host}:{port}")),
             **_limits(values),
+            log=_one_of(values, "LOG", {"": "", "json": "json"}),
+            log_queries=_one_of(values, "LOG_QUERIES", {"": False, "0": False, "1": True}),
+            metrics=_address(values, "METRICS"),
+            client_header=_header_name(values, "CLIENT_HEADER"),
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all settings as JSON values, for `from_json` in another process."""
+        return {**asdict(self), "root": str(self.root), "releases": str(self.releases)}
+
+    @classmethod
+    def from_json(cls, members: Mapping[str, Any]) -> Settings:
+        """Return the settings of which `as_json` made `members`."""
+        metrics = members["metrics"]
+        paths = {name: Path(members[name]) for name in ("root", "releases")}
+        return cls(**{**members, **paths, "metrics": tuple(metrics) if metrics else None})
 
 
 def checked_base_url(text: str) -> str:
@@ -115,3 +140,36 @@ def _limits(values: Mapping[str, str]) -> dict[str, Any]:
             raise UsageError(f"{variable}: {text} is no number from {least} to {most}.", "Correct it, or unset it.")
         found[name] = number * unit
     return found
+
+
+Choice = TypeVar("Choice")
+
+
+def _one_of(values: Mapping[str, str], name: str, choices: Mapping[str, Choice]) -> Choice:
+    text = values.get(ENVIRONMENT_PREFIX + name, "")
+    if text not in choices:
+        allowed = " or ".join(filter(None, choices))
+        raise UsageError(
+            f"{ENVIRONMENT_PREFIX}{name}: {text} means nothing here.", f"Set it to {allowed}, or unset it."
+        )
+    return choices[text]
+
+
+def _address(values: Mapping[str, str], name: str) -> tuple[str, int] | None:
+    text = values.get(ENVIRONMENT_PREFIX + name, "")
+    if not text:
+        return None
+    host, colon, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (colon and host and re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) <= 65535):
+        reason = f"{ENVIRONMENT_PREFIX}{name}: {text} is no address with a port."
+        raise UsageError(reason, "Set it for instance to 127.0.0.1:9100, or unset it.")
+    return host, int(port)
+
+
+def _header_name(values: Mapping[str, str], name: str) -> str:
+    text = values.get(ENVIRONMENT_PREFIX + name, "")
+    if not re.fullmatch(r"[A-Za-z0-9-]*", text):
+        reason = f"{ENVIRONMENT_PREFIX}{name}: {text} is no name of a header."
+        raise UsageError(reason, "Set it for instance to X-Forwarded-For, or unset it.")
+    return text

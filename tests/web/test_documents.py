@@ -66,7 +66,7 @@ def test_a_thing_answers_with_the_address_of_its_document(
     answer = site.get(path, accept)
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{site.address}{document}{ending}"
-    assert answer.headers["Vary"] == "Accept"
+    assert "Accept" in answer.headers["Vary"].split(", ")
     assert site.get(document + ending, accept).status_code == 200
 
 
@@ -79,7 +79,7 @@ def test_documents_come_by_ending_and_by_negotiation(site: Client, ending: str) 
     assert by_ending.content == by_accept.content
     assert by_ending.headers["ETag"] == by_accept.headers["ETag"]
     assert by_accept.headers["Content-Type"].startswith(media_type)
-    assert by_accept.headers["Vary"] == "Accept"
+    assert "Accept" in by_accept.headers["Vary"].split(", ")
 
 
 def test_pages_come_by_ending_and_by_negotiation(site: Client) -> None:

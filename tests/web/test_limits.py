@@ -28,8 +28,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(project: Path) -> Iterator[str]:
-    with serving(project) as served:
-        yield served
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMMUNIQUE_QUERY_SECONDS", "300")  # the limits tested here are those of size
+        with serving(project) as served:
+            yield served
 
 
 @pytest.mark.parametrize("media_type", ["application/sparql-results+json", "text/csv", "text/html"])

@@ -36,7 +36,7 @@ def test_results_in_the_form_that_is_accepted(site: Client, accept: str | None, 
         answer = site.sparql(query, accept)
         assert answer.status_code == 200
         assert answer.headers["Content-Type"] == media_type
-        assert answer.headers["Vary"] == "Accept"
+        assert "Accept" in answer.headers["Vary"].split(", ")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_answers_have_strong_tags_and_are_not_sent_twice(site: Client) -> None:
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["ETag"] == tag
-    assert again.headers["Vary"] == "Accept"
+    assert "Accept" in again.headers["Vary"].split(", ")
     assert site.sparql(CLAIMS, "text/csv").headers["ETag"] != tag
     assert site.sparql(CLAIMS, "application/json").headers["ETag"] != tag
     assert site.sparql("ASK {}").headers["ETag"] != tag

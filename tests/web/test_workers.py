@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +57,14 @@ class Served:
     process: subprocess.Popen[str]
     address: str
 
-    def ask(self, query: str, timeout: float = 60, host: str = "") -> requests.Response:
+    def ask(
+        self, query: str, timeout: float = 60, host: str = "", headers: Mapping[str, str] | None = None
+    ) -> requests.Response:
         """Send a query, on demand from another address of this machine."""
         with requests.Session() as session:
             if host:
                 session.mount("http://", From(host))
-            return session.post(f"{self.address}/sparql", data={"query": query}, timeout=timeout)
+            return session.post(f"{self.address}/sparql", data={"query": query}, headers=headers, timeout=timeout)
 
     def workers(self) -> list[int]:
         """Return the process ids of the workers."""
@@ -88,12 +90,15 @@ class From(HTTPAdapter):
 
 
 @contextmanager
-def serving(project: Path, *arguments: str, **settings: str) -> Iterator[Served]:
+def serving(project: Path, *arguments: str, log_file: str = os.devnull, **settings: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "communique", "serve", "--port", "0", "--json", *arguments]
     environment = {**os.environ, **{f"COMMUNIQUE_{name.upper()}": value for name, value in settings.items()}}
-    with subprocess.Popen(
-        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
+    with (
+        open(log_file, "a", encoding="utf-8") as log,
+        subprocess.Popen(
+            command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
+    ):
         assert process.stdout is not None
         lines: list[str] = []
         for line in process.stdout:
@@ -121,9 +126,9 @@ def strict(project: Path) -> Iterator[Served]:
         yield served
 
 
-def asks_in_vain(served: Served) -> None:
+def asks_in_vain(served: Served, headers: Mapping[str, str] | None = None) -> None:
     with suppress(requests.ConnectionError):
-        served.ask(WITHOUT_END)
+        served.ask(WITHOUT_END, headers=headers)
 
 
 def until(condition: object, seconds: float = 10) -> bool:

@@ -47,7 +47,8 @@ def serve(
 def _settings(settings: Settings, host: str | None, port: int | None, base_url: str | None) -> Settings:
     host, port = host or settings.host, settings.port if port is None else port
     moved = (host, port) != (settings.host, settings.port)
-    default = f"http://{host}:{port}" if moved else settings.base_url
+    is_stated = settings.base_url != f"http://{settings.host}:{settings.port}"
+    default = f"http://{host}:{port}" if moved and not is_stated else settings.base_url
     return replace(settings, host=host, port=port, base_url=checked_base_url(base_url or default))
 
 

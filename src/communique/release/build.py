@@ -21,7 +21,7 @@ from communique.errors import EnvironmentFailure, InvalidInput
 from communique.problems import stops_build
 from communique.release.contents import write_contents
 from communique.release.identity import release_id
-from communique.release.release import DamagedRelease, Release, open_release
+from communique.release.release import DamagedRelease, Release, open_release, verify_release
 from communique.release.workshop import building_folder
 
 _NO_ROOM = {
@@ -70,10 +70,12 @@ def build_release(
 
 
 def _complete(path: Path) -> Release | None:
+    """Return the release at `path` if it is there and as it was built, byte for byte."""
     try:
-        return open_release(path) if path.exists() else None
+        release = open_release(path) if path.exists() else None
     except DamagedRelease:
         return None
+    return None if release is None or verify_release(release) else release
 
 
 def _put_in_place(folder: Path, target: Path) -> Release:

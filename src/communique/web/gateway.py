@@ -1,6 +1,6 @@
 """The application that faces the network: it reads requests, hands them to workers, and bounds what they may take.
 
-It parses no query and no RDF. Files (dumps, style sheets) it sends itself; all else is answered by a worker.
+It parses no query and no RDF. Dumps and the answer to health checks it sends itself; all else is answered by a worker.
 """
 
 from __future__ import annotations
@@ -10,40 +10,33 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from communique.settings import Settings
 from communique.web.cache import AnswerCache
+from communique.web.client import client_of
+from communique.web.compress import CODINGS, choose
+from communique.web.conditional import unless_known
+from communique.web.events import CACHED, GONE, Exchange, Listener, is_id, new_id
 from communique.web.failures import on_problem
 from communique.web.headers import CommonHeaders
+from communique.web.limits import HEADER, header_of, limits_of
 from communique.web.problems import HttpProblem
+from communique.web.sparql import MAX_BODY
 from communique.web.workers.pool import Busy, Pool, WorkerLost
 from communique.web.workers.wire import Answer, Ask
 
-MAX_BODY = 1_000_000
-"""Most bytes of a request body that are read."""
-_OWN = ("/dumps/", "/static/")
-_OWN_PATHS = frozenset({"/healthz", "/favicon.ico", "/robots.txt", "/dumps"})
-_QUERIES = "/sparql"
+BODY_SECONDS = 20.0
+"""How long it may take until the whole body of a request has come."""
+_DUMPS, _HEALTH, _QUERIES = "/dumps/", "/healthz", "/sparql"
 _HEADERS_FOR_WORKERS = frozenset(
-    {b"accept", b"content-type", b"if-none-match", b"origin", b"access-control-request-method",
-     b"access-control-request-headers"}
-)  # fmt: skip
+    {b"accept", b"content-type", b"origin", b"access-control-request-method", b"access-control-request-headers"}
+)
+_REQUEST_ID = "X-Request-Id"
 _RETRY = {"Retry-After": "5"}
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Times:
-    """How long things may take, in seconds.
-
-    Attributes:
-        query: from the moment at which a worker gets a request until its answer is complete.
-        body: until the whole body of a request has come.
-    """
-
-    query: float
-    body: float = 20.0
 
 
 class Gone(Exception):
@@ -65,74 +58,107 @@ class Gateway:
     `serving` may be exchanged at any time; a request ends where it began.
     """
 
-    def __init__(self, serving: Serving, times: Times) -> None:
+    def __init__(self, serving: Serving, settings: Settings, tell: Listener) -> None:
         self.serving = serving
-        self._times = times
+        self._settings = settings
+        self._limits = header_of(limits_of(settings))
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass on what concerns the life of the server."""
+        """Answer one request and tell what became of it, or pass on what concerns the life of the server."""
         serving = self.serving
-        if scope["type"] != "http" or scope["path"].startswith(_OWN) or scope["path"] in _OWN_PATHS:
+        if scope["type"] != "http":
+            await serving.app(scope, receive, send)
+            return
+        stated = Headers(scope=scope).get(_REQUEST_ID, "")
+        exchange = Exchange(stated if is_id(stated) else new_id(), scope["method"], scope["path"])
+        try:
+            await self._respond(serving, exchange, scope, receive, self._noted(exchange, stated, send))
+        finally:
+            exchange.end(serving.pool.state)
+            self._tell(exchange)
+
+    def _noted(self, exchange: Exchange, stated_id: str, send: Send) -> Send:
+        """Return `send`, which notes what is sent and adds what the gateway says about itself.
+
+        The id goes back where it is of use: to whoever has stated it, and to all when it can be found in the log.
+        """
+
+        async def send_and_note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchange.status = message["status"]
+                headers = MutableHeaders(scope=message)
+                if self._settings.log or stated_id == exchange.id:
+                    headers[_REQUEST_ID] = exchange.id
+                if exchange.path == _QUERIES:
+                    headers[HEADER] = self._limits
+            elif message["type"] == "http.response.body" and exchange.method != "HEAD":
+                exchange.bytes += len(message.get("body", b""))
+            await send(message)
+
+        return send_and_note
+
+    async def _respond(self, serving: Serving, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
+        if _is_own(scope["path"]):
             await serving.app(scope, receive, send)
             return
         try:
-            answer = await self._answer(serving, scope, receive)
+            answer = await self._answer(serving, exchange, scope, receive)
         except Gone:
-            return
+            exchange.outcome = GONE
         except HttpProblem as problem:
+            exchange.outcome = problem.code
             request = Request({**scope, "app": serving.app}, receive)
             await CommonHeaders(on_problem(request, problem))(scope, receive, send)
-            return
-        await _send(answer, scope["method"], send)
+        else:
+            await _send(answer, scope["method"], send)
 
-    async def _answer(self, serving: Serving, scope: Scope, receive: Receive) -> Answer:
-        ask = Ask(
-            scope["method"],
+    async def _answer(self, serving: Serving, exchange: Exchange, scope: Scope, receive: Receive) -> Answer:
+        ask = exchange.ask = await self._ask(scope, receive)
+        answer = serving.cache.get(ask)
+        if answer:
+            exchange.outcome = CACHED
+        else:
+            client = client_of(scope, self._settings.client_header) if scope["path"] == _QUERIES else ""
+            answer = await self._from_worker(serving.pool, exchange, ask, client, receive)
+            serving.cache.put(ask, answer)
+        return unless_known(answer, scope["method"], _joined(scope, "if-none-match") or "")
+
+    async def _ask(self, scope: Scope, receive: Receive) -> Ask:
+        """Return what a worker gets to see: HEAD is GET until the answer is sent, and the coding is chosen.
+
+        Raises:
+            HttpProblem: the body is too large or too slow, or no coding will do.
+        """
+        body = await _body(receive)
+        accepted = _joined(scope, "accept-encoding")
+        choice = choose(accepted)
+        if choice is None:
+            detail = f"Nothing here fits “Accept-Encoding: {accepted}”."
+            raise HttpProblem("not-acceptable", detail, {"offers": list(CODINGS)})
+        headers = [(name, value) for name, value in scope["headers"] if name in _HEADERS_FOR_WORKERS]
+        return Ask(
+            "GET" if scope["method"] == "HEAD" else scope["method"],
             scope.get("raw_path") or scope["path"].encode(),
             scope["path"],
             scope["query_string"],
-            [(name, value) for name, value in scope["headers"] if name in _HEADERS_FOR_WORKERS],
-            await self._body(receive),
+            [*headers, (b"accept-encoding", choice.header.encode())],
+            body,
         )
-        known = serving.cache.get(ask)
-        if known:
-            return known
-        client = (scope.get("client") or ("",))[0] or "unknown"
-        answer = await self._from_worker(serving.pool, ask, client if scope["path"] == _QUERIES else "", receive)
-        serving.cache.put(ask, answer)
-        return answer
 
-    async def _body(self, receive: Receive) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
-        try:
-            async with asyncio.timeout(self._times.body):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise Gone
-                    pieces.append(message.get("body", b""))
-                    size += len(pieces[-1])
-                    if size > MAX_BODY:
-                        detail = f"The body has more than {MAX_BODY} bytes."
-                        raise HttpProblem("too-large", detail, {"limit": MAX_BODY}, {"Connection": "close"})
-                    if not message.get("more_body"):
-                        return b"".join(pieces)
-        except TimeoutError:
-            detail = f"The body was not complete after {self._times.body:g} seconds."
-            raise HttpProblem("too-slow", detail, {"limit": self._times.body}, {"Connection": "close"}) from None
-
-    async def _from_worker(self, pool: Pool, ask: Ask, client: str, receive: Receive) -> Answer:
+    async def _from_worker(self, pool: Pool, exchange: Exchange, ask: Ask, client: str, receive: Receive) -> Answer:
         """Return what a worker answers; when time is up or the client has gone, nobody works on it any more."""
+        seconds = self._settings.query_seconds
         hanging_up = asyncio.ensure_future(_disconnect(receive))
         try:
             worker = await _unless(hanging_up, pool.take(client))
+            exchange.worker = worker.process.pid
             try:
-                async with asyncio.timeout(self._times.query):
+                async with asyncio.timeout(seconds):
                     answer = await _unless(hanging_up, worker.ask(ask))
             except BaseException as error:
-                pool.drop(worker)
-                raise _problem_of(error, self._times.query) from error
+                pool.drop(worker, _why(error))
+                raise _problem_of(error, seconds) from error
             pool.put(worker)
             return answer
         except Busy:
@@ -140,6 +166,45 @@ class Gateway:
             raise HttpProblem("busy", detail, headers=_RETRY) from None
         finally:
             hanging_up.cancel()
+
+
+def _is_own(path: str) -> bool:
+    """Tell whether the gateway answers itself: files, which are streamed, and the question whether it is well."""
+    return path == _HEALTH or (path.startswith(_DUMPS) and path != _DUMPS)
+
+
+def _joined(scope: Scope, name: str) -> str | None:
+    """Return all headers of a name as one, None when there is none."""
+    stated = Headers(scope=scope).getlist(name)
+    return ", ".join(stated) if stated else None
+
+
+async def _body(receive: Receive) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+                if size > MAX_BODY:
+                    detail = f"The body has more than {MAX_BODY} bytes."
+                    raise HttpProblem("too-large", detail, {"limit": MAX_BODY}, {"Connection": "close"})
+                if not message.get("more_body"):
+                    return b"".join(pieces)
+    except TimeoutError:
+        detail = f"The body was not complete after {BODY_SECONDS:g} seconds."
+        raise HttpProblem("too-slow", detail, {"limit": BODY_SECONDS}, {"Connection": "close"}) from None
+
+
+def _why(error: BaseException) -> str:
+    """Return the reason for which a worker is given up, as `WorkerEnded` has it."""
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    return "lost" if isinstance(error, WorkerLost) else "gone"
 
 
 def _problem_of(error: BaseException, seconds: float) -> BaseException:

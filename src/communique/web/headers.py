@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Allow, Content-Range, ETag, Link, Repr-Digest, Retry-After, Vary",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Allow, Communique-Limits, Content-Range, ETag, Link, Repr-Digest, Retry-After, Vary, "
+        "X-Request-Id"
+    ),
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
@@ -47,7 +50,7 @@ def _options(scope: Scope) -> Response:
         headers={
             "Allow": methods,
             "Access-Control-Allow-Methods": methods,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range, X-Request-Id",
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -16,8 +16,10 @@ from communique.release.release import Release, open_current
 from communique.settings import Settings
 from communique.web.app import create_app
 from communique.web.cache import AnswerCache
-from communique.web.gateway import Gateway, Serving, Times
-from communique.web.workers.pool import Limits, Pool
+from communique.web.events import Listener, to_all
+from communique.web.gateway import Gateway, Serving
+from communique.web.log import Log, write_json_lines
+from communique.web.workers.pool import Pool
 
 _CHECK_SECONDS = 1.0
 _GRACE_SECONDS = 3
@@ -57,35 +59,54 @@ def serve(
         follow: whether to go over to a new release as soon as it has become the current one.
 
     Raises:
-        EnvironmentFailure: the address cannot be listened on, or the release is damaged.
+        EnvironmentFailure: an address cannot be listened on, or the release is damaged.
     """
+    if settings.log:
+        write_json_lines()
     listener = _listen(settings.host, settings.port)
     with listener:
         settings = _with_port(settings, listener.getsockname()[1])
-        releases = ServedReleases(settings, release, follow)
-        config = uvicorn.Config(
-            releases.gateway,
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        try:
-            _Server(config, releases, lambda: ready(settings.base_url)).run(sockets=[listener])
-        except KeyboardInterrupt:
+        log = Log(settings.log_queries)
+        if settings.metrics is None:
+            releases = ServedReleases(settings, release, follow, log)
+            _run(settings, releases, listener, ready)
             return
+
+        from communique.web.metrics import Metrics  # only now: who wants no numbers need not wait for the library
+
+        metrics = Metrics()
+        releases = ServedReleases(settings, release, follow, to_all(log, metrics))
+        with metrics.served(*settings.metrics, lambda: releases.gateway.serving):
+            _run(settings, releases, listener, ready)
+
+
+def _run(settings: Settings, releases: ServedReleases, listener: socket.socket, ready: Callable[[str], None]) -> None:
+    config = uvicorn.Config(
+        releases.gateway,
+        lifespan="off",
+        log_config=None if settings.log else uvicorn.config.LOGGING_CONFIG,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # whose address counts is for `client_header` to say
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    try:
+        _Server(config, releases, lambda: ready(settings.base_url)).run(sockets=[listener])
+    except KeyboardInterrupt:
+        return
 
 
 class ServedReleases:
     """What is served now, and the change to the next release without a request lost."""
 
-    def __init__(self, settings: Settings, release: Release, follow: bool) -> None:
+    def __init__(self, settings: Settings, release: Release, follow: bool, tell: Listener) -> None:
         self._settings = settings
         self._release = release
         self._follow = follow
+        self._tell = tell
         self._watching: asyncio.Task[None] | None = None
-        self.gateway = Gateway(self._serving(release), Times(settings.query_seconds))
+        self.gateway = Gateway(self._serving(release), settings, tell)
 
     async def start(self) -> None:
         """Start the workers, and the watch for new releases.
@@ -104,8 +125,7 @@ class ServedReleases:
         self.gateway.serving.pool.kill()
 
     def _serving(self, release: Release) -> Serving:
-        limits = Limits(self._settings.workers, self._settings.query_memory, patience=self._settings.queue_seconds)
-        pool = Pool(self._settings, release, limits)
+        pool = Pool(self._settings, release, self._tell)
         return Serving(create_app(self._settings, release), pool, AnswerCache(self._settings.cache_memory))
 
     async def _watch(self) -> None:

@@ -8,13 +8,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.sparql.depth import MAX_DEPTH
 from communique.terms import BASE, DCTERMS, RDF, RDFS, SD, VOID, XSD
 from communique.web.examples import groups_of
 from communique.web.formats import GRAPH_FORMATS, HTML, choose, graph_bytes
+from communique.web.limits import described, limits_of
 from communique.web.responses import accept_of, respond
 from communique.web.site import Site, site_of
-from communique.web.sparql_guard import MAX_CHARACTERS
 
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULT_FORMATS = (
@@ -26,10 +25,9 @@ RULES = (
     "No prefix is declared for you, so that a query that runs here runs elsewhere.",
     f"Relative IRIs are relative to {BASE}.",
     "Updates and SERVICE are refused.",
-    f"A query has at most {MAX_CHARACTERS:,} characters and {MAX_DEPTH} brackets within one another.",
     "All results are sent, or none and an error.",
 )
-"""What a user of the endpoint has to know, in sentences."""
+"""What a user of the endpoint has to know, in sentences; the limits come on top of that."""
 
 
 def service(request: Request) -> Response:
@@ -39,7 +37,8 @@ def service(request: Request) -> Response:
     headers = {"Vary": "Accept", "Link": f'<{site.addresses.of_path("/.well-known/void")}>; rel="describedby"'}
     if choice.format == HTML:
         first = site.examples[0].question.query if site.examples else ""
-        page = site.pages.render("sparql.html", groups=groups_of(site.examples), rules=RULES, query=first)
+        rules = (*RULES, *(limit.sentence for limit in limits_of(site.settings)))
+        page = site.pages.render("sparql.html", groups=groups_of(site.examples), rules=rules, query=first)
         return respond(request, page, choice.media_type, headers)
     return respond(request, graph_bytes(service_description(site), choice.format), choice.media_type, headers)
 
@@ -69,6 +68,7 @@ def _service(site: Site, endpoint: NamedNode) -> Iterator[_Fact]:
     yield service_, SD.defaultDataset, dataset
     yield service_, RDFS.seeAlso, NamedNode(site.addresses.of_path("/queries"))
     yield service_, RDFS.comment, Literal(" ".join(RULES), language="en")
+    yield from described(service_, limits_of(site.settings))
     for name in _RESULT_FORMATS:
         yield service_, SD.resultFormat, NamedNode(_FORMATS + name)
 

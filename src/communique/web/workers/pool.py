@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from communique.errors import EnvironmentFailure
 from communique.release.release import Release
 from communique.settings import Settings
+from communique.web.events import Listener, WorkerEnded, WorkerStarted
 from communique.web.workers.wire import LEAVING, Answer, Ask
 
 _log = logging.getLogger("communique.web")
@@ -54,6 +55,11 @@ class Limits:
     waiting: int = 200
     patience: float = 10.0
 
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """Return the limits that the settings state."""
+        return cls(settings.workers, settings.query_memory, patience=settings.queue_seconds)
+
     @property
     def for_queries(self) -> int:
         """How many workers may be busy with strangers' queries at the same time."""
@@ -86,7 +92,6 @@ class Worker:
             await self.writer.drain()
             answer = await Answer.read(self.reader)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            _log.warning("a worker ended while it was at work")
             raise WorkerLost from error
         self.is_leaving = LEAVING in answer.headers
         return Answer(answer.status, [header for header in answer.headers if header != LEAVING], answer.body)
@@ -111,17 +116,10 @@ class _Waiting:
 class Pool:
     """The workers of one release. All methods are to be called in one event loop."""
 
-    def __init__(self, settings: Settings, release: Release, limits: Limits) -> None:
-        self.limits = limits
-        self._order = json.dumps(
-            {
-                "root": str(settings.root),
-                "releases": str(settings.releases),
-                "base_url": settings.base_url,
-                "release": str(release.path),
-                "memory": limits.memory,
-            }
-        ).encode()
+    def __init__(self, settings: Settings, release: Release, tell: Listener) -> None:
+        self.limits = Limits.of(settings)
+        self._tell = tell
+        self._order = json.dumps({"settings": settings.as_json(), "release": str(release.path)}).encode()
         self._idle: deque[Worker] = deque()
         self._busy: dict[Worker, str] = {}
         self._queries: Counter[str] = Counter()
@@ -170,18 +168,18 @@ class Pool:
     def put(self, worker: Worker) -> None:
         """Take a worker back that has answered."""
         self._forget(worker)
-        if self._is_closed or worker.is_gone():
-            worker.kill()
-            self._replace()
+        if self._is_closed:
+            self._end(worker, "retired")
+        elif worker.is_gone():
+            self._end(worker, "grown" if worker.is_leaving else "died")
         else:
             self._idle.append(worker)
         self._hand_out()
 
-    def drop(self, worker: Worker) -> None:
-        """Kill a worker and start another in its place."""
+    def drop(self, worker: Worker, why: str) -> None:
+        """Kill a worker, for a reason that `WorkerEnded` knows, and start another in its place."""
         self._forget(worker)
-        worker.kill()
-        self._replace()
+        self._end(worker, why)
         self._hand_out()
 
     async def close(self) -> None:
@@ -191,7 +189,7 @@ class Pool:
             if task:
                 task.cancel()
         while self._idle:
-            self._idle.popleft().kill()
+            self._end(self._idle.popleft(), "retired")
 
     def kill(self) -> None:
         """Kill all workers, the busy ones too."""
@@ -215,8 +213,7 @@ class Pool:
         """Give idle workers to those who wait and whose share allows it, first come first served."""
         for waiting in list(self._queue):
             while self._idle and self._idle[0].is_gone():
-                self._idle.popleft().kill()
-                self._replace()
+                self._end(self._idle.popleft(), "died")
             if not self._idle:
                 return
             if waiting.turn.done():
@@ -241,8 +238,13 @@ class Pool:
             await asyncio.sleep(_HOUSEKEEPING_SECONDS)
             for worker in [worker for worker in self._idle if worker.is_gone()]:
                 self._idle.remove(worker)
-                worker.kill()
-                self._replace()
+                self._end(worker, "died")
+
+    def _end(self, worker: Worker, why: str) -> None:
+        """Kill a worker, say so, and start another in its place unless all is over."""
+        worker.kill()
+        self._tell(WorkerEnded(worker.process.pid, why, worker.process.returncode))
+        self._replace()
 
     def _replace(self) -> None:
         if not self._is_closed:
@@ -268,7 +270,7 @@ class Pool:
     async def _spawn(self) -> Worker:
         ours, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-m", "communique.web.workers.worker", str(theirs.fileno())]
+            command = [sys.executable, "-m", "communique.web.workers.worker", str(theirs.fileno()), str(os.getpid())]
             process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT}
             )
@@ -286,4 +288,5 @@ class Pool:
             worker.kill()
             raise EnvironmentFailure(ready.body.decode(), "Build the release again.")
         worker.isolated = json.loads(ready.body)["isolated"]
+        self._tell(WorkerStarted(process.pid))
         return worker

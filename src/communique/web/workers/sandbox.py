@@ -27,11 +27,11 @@ _AT_NUMBER, _AT_ARCHITECTURE = 0, 4
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the one that started it is gone, however that ended."""
+def die_with_parent(parent: int) -> None:
+    """Have the kernel end this process when `parent`, the process that started it, is gone, however that ended."""
     if sys.platform == "linux":
         _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() == 1:
+        if os.getppid() != parent:
             os._exit(0)  # it was gone already
 
 

@@ -1,6 +1,6 @@
 """The main loop of a worker: one request after another on one socket, until the socket ends.
 
-Run as `python -m communique.web.workers.worker FD`; the first message on the socket says what is to be served.
+Run as `python -m communique.web.workers.worker FD PARENT`; the first message on the socket says what is to be served.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from communique.errors import CommuniqueError
 from communique.release.release import open_release
 from communique.settings import Settings
 from communique.web.app import create_app
+from communique.web.compress import choose, coded
+from communique.web.log import write_json_lines
 from communique.web.workers.sandbox import die_with_parent, leave_network, limit_memory, resident_bytes
 from communique.web.workers.wire import LEAVING, Answer, Ask
 
@@ -35,7 +37,7 @@ _GROWTH = 200 * 2**20
 
 def main() -> None:
     """Serve what comes on the socket whose descriptor is the first argument."""
-    die_with_parent()
+    die_with_parent(int(sys.argv[2]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us decides
     connection = socket.socket(fileno=int(sys.argv[1]))
     with connection, connection.makefile("rb") as requests:
@@ -43,30 +45,35 @@ def main() -> None:
         if first is None:
             return
         order: dict[str, Any] = json.loads(first.body)
+        settings = Settings.from_json(order["settings"])
+        if settings.log:
+            write_json_lines()
         isolated = leave_network()
         threading.stack_size(STACK_BYTES)
         try:
-            app = _application(order)
+            app = create_app(settings, open_release(Path(order["release"])))
         except CommuniqueError as error:
             connection.sendall(Answer(FAILED, [], f"{error}".encode()).pack())
             return
         loop = asyncio.new_event_loop()
         for warm_up in _WARM_UP:
             loop.run_until_complete(_answered(app, warm_up))
-        limit_memory(order["memory"])
+        limit_memory(settings.query_memory)
         connection.sendall(Answer(READY, [], json.dumps({"isolated": isolated}).encode()).pack())
         most = resident_bytes() + _GROWTH
         while (ask := Ask.read(requests)) is not None:
-            answer = loop.run_until_complete(_answered(app, ask))
+            answer = _compressed(ask, loop.run_until_complete(_answered(app, ask)))
             if resident_bytes() > most:
                 connection.sendall(Answer(answer.status, [*answer.headers, LEAVING], answer.body).pack())
                 return
             connection.sendall(answer.pack())
 
 
-def _application(order: dict[str, Any]) -> ASGIApp:
-    settings = Settings(root=Path(order["root"]), releases=Path(order["releases"]), base_url=order["base_url"])
-    return create_app(settings, open_release(Path(order["release"])))
+def _compressed(ask: Ask, answer: Answer) -> Answer:
+    """Return an answer in the coding that the one who handed over the request has chosen."""
+    wanted = next((value.decode("latin-1") for name, value in ask.headers if name == b"accept-encoding"), None)
+    choice = choose(wanted)
+    return coded(answer, choice) if choice else answer
 
 
 async def _answered(app: ASGIApp, ask: Ask) -> Answer:
