@@ -58,3 +58,10 @@ def source_texts() -> Path:
     if not folder.is_dir():
         pytest.skip("the source texts are not on this machine: name their folder in COMMUNIQUE_TEXTS")
     return folder
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    """Replace the first `old` in a file, which has to be there."""
+    content = path.read_text("utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), "utf-8")

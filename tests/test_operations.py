@@ -26,8 +26,7 @@ import requests
 
 from communique.settings import ENVIRONMENT_PREFIX, Settings
 from communique.web.problems import PROBLEM_TYPES
-from tests.conftest import ROOT, SMALL, copy_of_small, run_communique
-from tests.core.test_evidence import replace_in
+from tests.conftest import ROOT, SMALL, copy_of_small, replace_in, run_communique
 from tests.web.test_workers import WITHOUT_END, From, Served, serving, until
 
 GUIDE = (ROOT / "OPERATIONS.md").read_text("utf-8")

@@ -12,19 +12,13 @@ from communique.errors import EnvironmentFailure, InvalidInput
 from communique.evidence import find_passage, read_texts, verify
 from communique.graph import Graph
 from communique.problems import Problem
-from tests.conftest import SMALL
+from tests.conftest import SMALL, replace_in
 
 TEXT = "First words. Ünïcode 𐍈 here. The end of it. First again."
 
 
 def problems_of(project: Path, texts: Path) -> list[Problem]:
     return list(verify(Graph(read_corpus(project).records), read_texts(texts)))
-
-
-def replace_in(path: Path, old: str, new: str) -> None:
-    content = path.read_text("utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, 1), "utf-8")
 
 
 def test_offsets_count_code_points() -> None:

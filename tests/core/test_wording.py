@@ -11,7 +11,7 @@ from communique.evidence import read_texts
 from communique.graph import Graph
 from communique.problems import Problem, Severity
 from communique.wording import verify_wordings
-from tests.conftest import SMALL
+from tests.conftest import SMALL, replace_in
 
 PLACES = "data/places.ttl"
 CLAIMS = "data/claims/was-there-a-call.ttl"
@@ -19,12 +19,6 @@ CLAIMS = "data/claims/was-there-a-call.ttl"
 
 def problems_of(project: Path, texts: Path = SMALL / "texts") -> list[Problem]:
     return list(verify_wordings(Graph(read_corpus(project).records), read_texts(texts)))
-
-
-def replace_in(path: Path, old: str, new: str) -> None:
-    content = path.read_text("utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, 1), "utf-8")
 
 
 @pytest.mark.parametrize("wording", ["mirror  LAKE", "Mirror „Lake“", "Mirror 'Lake'"])

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Store
 from communique.corpus import read_corpus
 from communique.release.build import build_release
 from communique.release.release import Release
-from tests.conftest import copy_of_small
+from tests.conftest import copy_of_small, run_communique
 from tests.web.serving import Client, running
 
 
@@ -29,6 +29,14 @@ def site(release: Release) -> Iterator[Client]:
     """A server over it."""
     with running(release.path) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the small corpus and its release, for servers with settings of their own."""
+    folder = copy_of_small(tmp_path_factory.mktemp("served") / "project")
+    assert run_communique(folder, "build").returncode == 0
+    return folder
 
 
 @pytest.fixture

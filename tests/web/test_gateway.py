@@ -32,7 +32,6 @@ from communique.web.conditional import unless_known
 from communique.web.events import is_id
 from communique.web.server import serve
 from communique.web.workers.wire import Answer, Ask
-from tests.conftest import copy_of_small, run_communique
 from tests.web.asking import problem
 from tests.web.serving import Client
 from tests.web.test_workers import SMALL, WITHOUT_END, Served, asks_in_vain, serving, until
@@ -44,13 +43,6 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 LONG = "/events"
 MANY = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_small(tmp_path_factory.mktemp("gateway") / "project")
-    assert run_communique(folder, "build").returncode == 0
-    return folder
 
 
 @pytest.fixture

@@ -13,17 +13,9 @@ import pytest
 import requests
 
 from tests.cli.test_serve import serving
-from tests.conftest import copy_of_small, run_communique
 
 EVERYTHING_TWICE = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"
 WITHOUT_END = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_small(tmp_path_factory.mktemp("limits") / "project")
-    assert run_communique(folder, "build").returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")

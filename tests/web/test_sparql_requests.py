@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from communique.terms import PREFIXES
-from communique.web.sparql import MAX_BODY
+from communique.web.bounded import MAX_BODY
 from tests.web.asking import CLAIMS, FORM, QUERY, TRICKY, problem, rows
 from tests.web.serving import Client
 

@@ -19,8 +19,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from tests.conftest import copy_of_small, run_communique
-from tests.core.test_evidence import replace_in
+from tests.conftest import copy_of_small, replace_in, run_communique
 
 WITHOUT_END = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "ASK { ?s ?p ?o }"
@@ -110,13 +109,6 @@ def serving(project: Path, *arguments: str, log_file: str = os.devnull, **settin
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_small(tmp_path_factory.mktemp("workers") / "project")
-    assert run_communique(folder, "build").returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -24,9 +23,6 @@ from communique.web.queries import queries, query
 from communique.web.site import Site
 from communique.web.sparql import sparql
 from communique.web.vocabulary import alignment, ontology, version
-
-QUERIES_AT_ONCE = 8
-"""How many queries of strangers run at the same time; pages have threads of their own."""
 
 ROUTES = (
     Route("/", front),
@@ -75,5 +71,4 @@ def create_app(settings: Settings, release: Release) -> Starlette:
     )
     app.router.redirect_slashes = False  # Starlette's own redirect takes the address from the Host header
     app.state.site = Site.open(settings, release)
-    app.state.query_limiter = CapacityLimiter(QUERIES_AT_ONCE)
     return app

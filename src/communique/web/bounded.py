@@ -1,8 +1,17 @@
-"""A buffer that refuses to grow beyond a limit, so that one answer cannot take all memory."""
+"""How large requests and answers may be, and a buffer that refuses to grow beyond a limit."""
 
 from __future__ import annotations
 
 from io import BytesIO
+
+MAX_BODY = 1_000_000
+"""Most bytes of a request body that are read."""
+MAX_ANSWER = 64 * 2**20
+"""Most bytes of a table of results. An answer is sent whole or not at all."""
+MAX_STATEMENTS = 500_000
+"""Most statements of an answer that is a graph."""
+MAX_PAGE_ROWS = 10_000
+"""Most rows of results on a page."""
 
 
 class TooMuch(Exception):

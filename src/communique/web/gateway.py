@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from communique.settings import Settings
+from communique.web.bounded import MAX_BODY
 from communique.web.cache import AnswerCache
 from communique.web.client import client_of
 from communique.web.compress import CODINGS, choose
@@ -24,7 +25,6 @@ from communique.web.failures import on_problem
 from communique.web.headers import CommonHeaders
 from communique.web.limits import HEADER, header_of, limits_of
 from communique.web.problems import HttpProblem
-from communique.web.sparql import MAX_BODY
 from communique.web.workers.pool import Busy, Pool, WorkerLost
 from communique.web.workers.wire import Answer, Ask
 

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from communique.settings import Settings
 from communique.sparql.depth import MAX_DEPTH
 from communique.terms import RDF, SCHEMA, XSD
+from communique.web.bounded import MAX_ANSWER, MAX_BODY, MAX_PAGE_ROWS, MAX_STATEMENTS
 from communique.web.sparql_guard import MAX_CHARACTERS
 from communique.web.workers.pool import Limits
 
@@ -36,13 +37,6 @@ class Limit:
 
 def limits_of(settings: Settings) -> tuple[Limit, ...]:
     """Return all limits of the endpoint."""
-    from communique.web.sparql import (  # only now: the endpoint imports the service description, which imports this
-        MAX_ANSWER,
-        MAX_BODY,
-        MAX_PAGE_ROWS,
-        MAX_STATEMENTS,
-    )
-
     pool = Limits.of(settings)
     seconds, queue, memory = settings.query_seconds, settings.queue_seconds, settings.query_memory
     return (

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from anyio import to_thread
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.terms import compact
-from communique.web.bounded import BoundedBuffer, TooMuch
+from communique.web.bounded import MAX_ANSWER, MAX_PAGE_ROWS, MAX_STATEMENTS, BoundedBuffer, TooMuch
 from communique.web.formats import (
     GRAPH_FORMATS,
     HTML,
@@ -39,37 +38,16 @@ from communique.web.values import Row, Value
 
 Item = TypeVar("Item")
 
-MAX_BODY = 1_000_000
-"""Most bytes of a request body that are read."""
-MAX_ANSWER = 64 * 2**20
-"""Most bytes of a table of results. An answer is sent whole or not at all."""
-MAX_STATEMENTS = 500_000
-"""Most statements of an answer that is a graph."""
-MAX_PAGE_ROWS = 10_000
-"""Most rows of results on a page."""
-
 
 async def sparql(request: Request) -> Response:
     """Answer a request of the SPARQL Protocol; a GET without a query gets the description of the service."""
-    body = await _body(request) if request.method == "POST" else b""
+    body = await request.body() if request.method == "POST" else b""
     asked = read_request(request.scope["query_string"], request.headers.get("content-type", ""), body)
     if asked is not None:
-        return await to_thread.run_sync(answer, request, asked, limiter=request.app.state.query_limiter)
+        return await run_in_threadpool(answer, request, asked)
     if request.method == "POST":
         raise HttpProblem("bad-request", "There is no query, neither in the address nor in the body.")
     return await run_in_threadpool(service, request)
-
-
-async def _body(request: Request) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MAX_BODY:
-            detail = f"The body has more than {MAX_BODY} bytes."
-            raise HttpProblem("too-large", detail, {"limit": MAX_BODY}, {"Connection": "close"})
-        pieces.append(piece)
-    return b"".join(pieces)
 
 
 def answer(request: Request, asked: SparqlRequest) -> Response:

@@ -20,7 +20,7 @@ from communique.web.problems import HttpProblem
 from communique.web.sparql_errors import problem_at
 
 MAX_CHARACTERS = 100_000
-"""Longest query text. With it and with deep enough stacks (see `server.py`) the engine's parser never overflows."""
+"""Longest query text. With it and a deep enough stack (see `workers/worker.py`) the engine's parser never overflows."""
 
 _UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"})
 _PROLOGUE = frozenset({"prefix", "base", "version"})
