@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from communique.terms import PREFIXES, compact
 from tests.conftest import ROOT, Communique
@@ -177,7 +177,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(project: Path) -> Iterator[Client]:
     """A server over its release."""
-    release = build_release(read_corpus(project), project / "releases", {}, lambda _: None)
+    release = build_release(read_sources(project), project / "releases", {}, lambda _: None)
     with running(release.path) as client:
         yield client
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from communique.errors import EnvironmentFailure
+from communique.errors import EnvironmentFailure, InvalidInput
 from communique.problems import Problem
-from communique.questions import QuestionFile, question_paths, read_questions
+from communique.questions import QuestionFile, read_questions
 from communique.terms import BASE
 from communique.turtle.reader import Statement, read_turtle
 
 RECORD_FOLDERS = ("data", "seeds")
 MODEL_FOLDERS = ("ontology",)
 SHAPE_FOLDERS = ("shapes",)
+_PUBLISHED_FOLDERS = MODEL_FOLDERS + RECORD_FOLDERS
 CONTEXT = "ontology/context.jsonld"
 """The JSON-LD context, which is part of a release though it is no Turtle."""
 
@@ -45,7 +46,7 @@ class TurtleFile:
     @property
     def graph(self) -> NamedNode:
         """The named graph that holds this file's statements in a release."""
-        return NamedNode(f"{BASE}graph/{self.path.removesuffix('.ttl')}")
+        return graph_of(self.path)
 
     @property
     def triples(self) -> Iterator[Triple]:
@@ -56,6 +57,48 @@ class TurtleFile:
     def quads(self) -> Iterator[Quad]:
         """The statements in the named graph of the file."""
         return (Quad(t.subject, t.predicate, t.object, self.graph) for t in self.triples)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a release is made of: files named by path and digest, which are read when they are needed.
+
+    Attributes:
+        root: the project's folder.
+        digests: POSIX path relative to the root to SHA-256 (hex), of every file that makes the release what it is.
+        questions: the competency questions, which are few and small, as read.
+    """
+
+    root: Path
+    digests: Mapping[str, str]
+    questions: tuple[QuestionFile, ...] = ()
+
+    @property
+    def published(self) -> list[str]:
+        """The paths of the Turtle files whose statements make up a release: the model, then the records."""
+        below = {folder: [p for p in self._turtle if p.startswith(f"{folder}/")] for folder in _PUBLISHED_FOLDERS}
+        return [path for paths in below.values() for path in paths]
+
+    @property
+    def _turtle(self) -> list[str]:
+        return sorted(path for path in self.digests if path.endswith(".ttl"))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the paths and digests of all files: equal inputs, equal fingerprint."""
+        return _digest_of(self.digests.items())
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of the file at `path`, one of `digests`.
+
+        Raises:
+            InvalidInput: it is not what it was.
+            EnvironmentFailure: it cannot be read.
+        """
+        content = _bytes_of(self.root / path)
+        if hashlib.sha256(content).hexdigest() != self.digests[path]:
+            raise InvalidInput(f"{path}: changed since it was checked; nothing was built.", "Run the command again.")
+        return content
 
 
 @dataclass(frozen=True)
@@ -88,9 +131,15 @@ class Corpus:
         return (*self.files, *self.questions)
 
     @cached_property
+    def sources(self) -> Sources:
+        """The same files for a build, without what was read from them."""
+        digests = {file.path: file.sha256 for file in self.everything}
+        return Sources(self.root, {**digests, **_context_digest(self.root)}, self.questions)
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over the paths and digests of all files: equal inputs, equal fingerprint."""
-        return _digest_of([*((f.path, f.sha256) for f in self.everything), *_context_digest(self.root)])
+        return self.sources.fingerprint
 
 
 def read_corpus(root: Path) -> Corpus:
@@ -137,15 +186,30 @@ def is_turtle_path(path: Path) -> bool:
     return path.suffix == ".ttl" and (path.is_file() or path.is_symlink())
 
 
-def fingerprint_of_files(root: Path) -> str:
-    """Return what `Corpus.fingerprint` would be, from the bytes alone, without parsing.
+def read_sources(root: Path) -> Sources:
+    """Return the files of the project at `root` for a build, without parsing Turtle.
 
     Raises:
         EnvironmentFailure: see `turtle_paths`; or a file cannot be read.
     """
-    paths = [*turtle_paths(root), *question_paths(root)]
-    digests = [(path.relative_to(root).as_posix(), _sha256_of(path)) for path in paths]
-    return _digest_of([*digests, *_context_digest(root)])
+    questions = read_questions(root)
+    digests = {path.relative_to(root).as_posix(): _sha256_of(path) for path in turtle_paths(root)}
+    asked = {file.path: file.sha256 for file in questions}
+    return Sources(root, {**digests, **asked, **_context_digest(root)}, questions)
+
+
+def fingerprint_of_files(root: Path) -> str:
+    """Return the fingerprint of the project at `root` from the bytes alone.
+
+    Raises:
+        EnvironmentFailure: see `turtle_paths`; or a file cannot be read.
+    """
+    return read_sources(root).fingerprint
+
+
+def graph_of(path: str) -> NamedNode:
+    """Return the named graph that holds the statements of the file at `path` in a release."""
+    return NamedNode(f"{BASE}graph/{path.removesuffix('.ttl')}")
 
 
 def read_turtle_file(root: Path, path: Path) -> TurtleFile:
@@ -161,9 +225,9 @@ def read_turtle_file(root: Path, path: Path) -> TurtleFile:
     return TurtleFile(name, digest, document.statements, document.prefixes, document.problems)
 
 
-def _context_digest(root: Path) -> list[tuple[str, str]]:
+def _context_digest(root: Path) -> dict[str, str]:
     path = root / CONTEXT
-    return [(CONTEXT, _sha256_of(path))] if os.path.isfile(path) else []
+    return {CONTEXT: _sha256_of(path)} if path.is_file() else {}
 
 
 def _sha256_of(path: Path) -> str:

@@ -75,7 +75,7 @@ class Compactor:
             if self._is_plain(name):
                 self._names[iri].append(name)
         self._keys: dict[str, Key] = {}
-        self._id, self._type = (self._names.get(keyword, [keyword])[0] for keyword in ("@id", "@type"))
+        self.id_key, self.type_key = (self._names.get(keyword, [keyword])[0] for keyword in ("@id", "@type"))
 
     def document(self, triples: Iterable[Triple]) -> dict[str, Any]:
         """Return `triples` as a document with the context inline and one node object per subject in `@graph`.
@@ -103,13 +103,13 @@ class Compactor:
                 types.add(term)
             else:
                 values[predicate.value].add(term)
-        node: dict[str, Any] = {self._id: self._reference(subject, vocab=False)}
+        node: dict[str, Any] = {self.id_key: self.reference(subject, vocab=False)}
         if types:
-            names = [self._reference(term, vocab=True) for term in _ordered(types)]
-            node[self._type] = names if len(names) > 1 else names[0]
-        keys = {self._key(predicate): found for predicate, found in values.items()}
+            names = [self.reference(term, vocab=True) for term in _ordered(types)]
+            node[self.type_key] = names if len(names) > 1 else names[0]
+        keys = {self.key(predicate): found for predicate, found in values.items()}
         for key in sorted(keys, key=lambda key: key.name):
-            found = [self._value(key, term) for term in _ordered(keys[key])]
+            found = [self.value(key, term) for term in _ordered(keys[key])]
             node[key.name] = found if key.as_set or len(found) > 1 else found[0]
         return node
 
@@ -146,19 +146,29 @@ class Compactor:
             "Rename the prefix in the context.",
         )
 
-    def _reference(self, term: Term, vocab: bool) -> str:
+    def reference(self, term: Term, vocab: bool) -> str:
+        """Return how `term`, a node, is written where nothing but nodes stand.
+
+        Raises:
+            InvalidInput: JSON-LD cannot hold it.
+        """
         if isinstance(term, BlankNode):
             return str(term)
         if isinstance(term, NamedNode):
             return self._compact(term.value, vocab)
         raise InvalidInput(f"{term} cannot be written in JSON-LD 1.1.", "Use an IRI in its place.")
 
-    def _value(self, key: Key, term: Term) -> Any:
+    def value(self, key: Key, term: Term) -> Any:
+        """Return how `term` is written under `key`.
+
+        Raises:
+            InvalidInput: JSON-LD cannot hold it.
+        """
         if isinstance(term, Literal):
             return self._literal(key, term)
         if key.coercion in ("@id", "@vocab"):
-            return self._reference(term, vocab=key.coercion == "@vocab")
-        return {"@id": self._reference(term, vocab=False)}
+            return self.reference(term, vocab=key.coercion == "@vocab")
+        return {"@id": self.reference(term, vocab=False)}
 
     def _literal(self, key: Key, literal: Literal) -> Any:
         text, datatype = literal.value, literal.datatype.value
@@ -171,7 +181,8 @@ class Compactor:
             return text if not key.coercion and not key.language else {"@value": text}
         return {"@value": text, "@type": self._compact(datatype, vocab=True)}
 
-    def _key(self, predicate: str) -> Key:
+    def key(self, predicate: str) -> Key:
+        """Return the key for the property with the IRI `predicate`."""
         if predicate not in self._keys:
             names = self._names.get(predicate)
             self._keys[predicate] = self._defined_key(names[0]) if names else self._undefined_key(predicate)

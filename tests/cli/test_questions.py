@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from tests.conftest import Communique, copy_of_small
 
@@ -34,7 +34,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     yes = QUESTION.format(reader="researcher", tag="calls, yes-or-no") + "ASK { ?call a cmq:Call }"
     (folder / "which-calls.rq").write_text(rows)
     (folder / "any-calls.rq").write_text(yes)
-    build_release(read_corpus(root), root / ".communique", {}, lambda _: None)
+    build_release(read_sources(root), root / ".communique", {}, lambda _: None)
     return root
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus import fingerprint_of_files, read_corpus
+from communique.corpus import fingerprint_of_files, read_corpus, read_sources
 from communique.errors import InvalidInput
 from communique.problems import Severity
 from communique.questions import Reader, read_question, read_questions, repeated_slugs
@@ -129,7 +129,7 @@ def test_check_reports_questions_and_no_release_is_built_with_a_faulty_one(
     corpus = read_corpus(small_project)
     assert [problem.path for problem in repeated_slugs(corpus.questions)] == ["data/questions/calls.rq"]
     with pytest.raises(InvalidInput, match=r"data/questions/faulty\.rq"):
-        build_release(corpus, small_project / "releases", {}, lambda _: None)
+        build_release(corpus.sources, small_project / "releases", {}, lambda _: None)
 
 
 def test_a_question_is_part_of_what_a_release_is_made_of(small_project: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_question_is_part_of_what_a_release_is_made_of(small_project: Path) ->
     path.write_text(HEADER + QUERY)
     after = fingerprint_of_files(small_project)
     assert before != after == read_corpus(small_project).fingerprint
-    release = build_release(read_corpus(small_project), small_project / "releases", {}, lambda _: None)
+    release = build_release(read_sources(small_project), small_project / "releases", {}, lambda _: None)
     assert {file.question.slug for file in release.questions() if file.question} == {
         file.question.slug for file in read_questions(small_project) if file.question
     }

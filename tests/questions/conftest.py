@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from communique.release.release import Release
 from tests.questions.cases import AskedCorpus
@@ -23,6 +23,6 @@ def release_of(tmp_path_factory: pytest.TempPathFactory) -> ReleaseOf:
     def build(corpus: AskedCorpus) -> Release:
         folder = tmp_path_factory.mktemp(corpus.name)
         project = corpus.copy_to(folder / "project")
-        return build_release(read_corpus(project), folder / "releases", {}, lambda _: None)
+        return build_release(read_sources(project), folder / "releases", {}, lambda _: None)
 
     return build

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import rdflib
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 from rdflib.term import Node as RdflibNode
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
+from communique.release.dumps import write_dumps, write_trig
+from communique.release.layout import DUMPS
+from communique.release.output import writing
 from communique.release.release import Release
+from communique.release.sorting import SortedLines
+from communique.release.statements import canonical_graphs
+from communique.release.subjects import Block
 
 ODD_TURTLE = r"""
 @prefix x: <https://example.org/odd#> .
@@ -43,8 +60,45 @@ Terms = NamedNode | BlankNode | Literal | Triple
 
 def build(project: Path, releases: Path | None = None) -> Release:
     """Build the release of a project in its own folder or another."""
-    corpus = read_corpus(project)
-    return build_release(corpus, releases or project / ".communique", {"warnings": 2, "infos": 1}, lambda _: None)
+    problems = {"warnings": 2, "infos": 1}
+    return build_release(read_sources(project), releases or project / ".communique", problems, lambda _: None)
+
+
+def texts_of(quads: Iterable[Quad]) -> list[tuple[bytes, bytes]]:
+    """Return quads as pairs of graph and N-Triples, each graph once."""
+    graphs: dict[str, list[Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
+    return [(name.encode(), serialize(found, format=RdfFormat.N_TRIPLES) or b"") for name, found in graphs.items()]
+
+
+def own_blank_nodes(quads: Iterable[Quad]) -> list[Triple]:
+    """Return the triples of quads whose blank nodes are those of their graphs alone, as those of files are."""
+
+    def own(term: Terms, graph: str) -> Terms:
+        return BlankNode(f"{term.value}x{graph.encode().hex()}") if isinstance(term, BlankNode) else term
+
+    return [
+        Triple(own(q.subject, str(q.graph_name)), q.predicate, own(q.object, str(q.graph_name)))  # type: ignore[arg-type]
+        for q in quads
+    ]
+
+
+def nquads_of(texts: Iterable[tuple[bytes, bytes]], folder: Path) -> bytes:
+    """Return graphs as the canonical N-Quads of a release."""
+    lines = SortedLines(folder, "quads")
+    for graph in canonical_graphs(texts):
+        lines.add(graph.quads)
+    return b"".join(line for block in lines.blocks() for line in block)
+
+
+def dump(quads: Iterable[Quad], folder: Path, context: Mapping[str, object]) -> list[Block]:
+    """Write all dumps of `quads` into `folder`; return the subjects that were written."""
+    (folder / DUMPS).mkdir()
+    lines = SortedLines(folder, "quads")
+    with writing(folder) as outputs:
+        write_trig(canonical_graphs(texts_of(quads)), lines, outputs)
+        return list(write_dumps(lines, outputs, context))
 
 
 def source_triples(project: Path, folders: Iterable[str] = ("ontology", "data", "seeds")) -> list[Triple]:
@@ -89,9 +143,9 @@ def _term(node: RdflibNode) -> Terms:
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
-    """Return every file of a release but those of the store."""
+    """Return every file of a release but those of the store and their checksums."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] != "store"
+        if path.is_file() and path.relative_to(folder).parts[0] not in ("store", "STORE-SHA256SUMS")
     }

@@ -11,22 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus import fingerprint_of_files, read_corpus
+from communique.corpus import fingerprint_of_files, read_sources
 from communique.errors import InvalidInput
 from communique.questions import question_paths
+from communique.release import loading, lookup, output, sorting
 from communique.release.build import build_release
 from communique.release.identity import release_id
-from communique.release.release import open_current, verify_release
+from communique.release.release import Release, open_current, verify_release
 from tests.conftest import ROOT
 from tests.release.support import build, content_of
 
 BUILD_SCRIPT = """
 import sys
 from pathlib import Path
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 project, releases = map(Path, sys.argv[1:3])
-print(build_release(read_corpus(project), releases, {"warnings": 2, "infos": 1}, lambda _: None).path)
+print(build_release(read_sources(project), releases, {"warnings": 2, "infos": 1}, lambda _: None).path)
 """
 
 
@@ -58,12 +59,29 @@ def test_bytes_do_not_depend_on_process_clock_locale_or_place(small_project: Pat
     assert content_of(Path(answer.stdout.strip())) == content_of(first.path)
 
 
+def test_bytes_do_not_depend_on_how_much_is_in_memory_at_a_time(
+    odd_project: Path, odd_release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in (
+        (sorting, "RUN_BYTES", 50_000),
+        (sorting, "MAX_RUNS", 4),
+        (loading, "PIECE_BYTES", 100_000),
+        (lookup, "PART_BYTES", 5000),
+        (output, "PIECE_BYTES", 10_000),
+    ):
+        monkeypatch.setattr(module, name, value)
+    release = build(odd_project, tmp_path / "releases")
+    assert content_of(release.path) == content_of(odd_release.path)
+    assert verify_release(release) == []
+
+
 def test_release_holds_what_is_promised_and_nothing_else(small_project: Path) -> None:
     release = build(small_project)
     dumps = [f"dumps/communique.{ending}" for ending in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")]
     tables = [f"tables/{name}.csv" for name in ("claims", "events", "participations")]
     handed_out = {name + ending for name in dumps + tables for ending in ("", ".gz", ".zst")}
-    described = {"catalog.ttl", "context.jsonld", "release.json", "SHA256SUMS"}
+    described = {"catalog.ttl", "context.jsonld", "release.json", "timeline.txt", "SHA256SUMS"}
+    assert (release.path / "STORE-SHA256SUMS").is_file()
     asked = {"queries.ttl", *(f"queries/{path.name}" for path in question_paths(small_project))}
     assert set(content_of(release.path)) == handed_out | described | asked
     assert {entry["path"] for entry in release.manifest["files"]} == handed_out
@@ -110,7 +128,7 @@ def test_a_release_that_is_there_is_not_built_again(small_project: Path) -> None
     topics.write_text("\n".join(topics.read_text(encoding="utf-8").split("\n")[:-2]), encoding="utf-8")
     written = (first.path / "release.json").stat().st_ino
     steps: list[str] = []
-    again = build_release(read_corpus(small_project), small_project / ".communique", {}, steps.append)
+    again = build_release(read_sources(small_project), small_project / ".communique", {}, steps.append)
     assert again == first
     assert steps == []
     assert (first.path / "release.json").stat().st_ino == written
@@ -125,7 +143,7 @@ def test_files_of_a_release_are_read_only(small_project: Path) -> None:
 
 def test_steps_are_told(small_project: Path) -> None:
     steps: list[str] = []
-    build_release(read_corpus(small_project), small_project / ".communique", {}, steps.append)
+    build_release(read_sources(small_project), small_project / ".communique", {}, steps.append)
     assert steps
     assert len(steps) == len(set(steps))
 

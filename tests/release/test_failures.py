@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.errors import EnvironmentFailure
 from communique.release.build import build_release
 from communique.release.release import Release, open_current, verify_release
@@ -22,26 +22,26 @@ from tests.release.test_build import add_note
 PAUSING_BUILD = """
 import sys
 from pathlib import Path
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 project, releases, pause = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 def progress(step):
     if step == pause:
         print("paused", flush=True)
         sys.stdin.readline()
-print(build_release(read_corpus(project), releases, {}, progress).path)
+print(build_release(read_sources(project), releases, {}, progress).path)
 """
 LIMITED_BUILD = """
 import resource, sys
 from pathlib import Path
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.errors import EnvironmentFailure
 from communique.release.build import build_release
 project, releases, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-corpus = read_corpus(project)
+sources = read_sources(project)
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
-    build_release(corpus, releases, {}, lambda _: None)
+    build_release(sources, releases, {}, lambda _: None)
 except EnvironmentFailure as error:
     sys.exit(f"{int(error.exit_code)} {error}")
 """
@@ -132,7 +132,7 @@ def test_a_file_that_grows_too_large_leaves_the_previous_release(
     assert half_built(releases) == []
 
 
-@pytest.mark.parametrize("step", ["gathering statements", "loading the store", "writing tables", "describing"])
+@pytest.mark.parametrize("step", ["reading files", "writing dumps", "loading the store", "describing"])
 def test_a_killed_build_leaves_the_previous_release_and_is_swept_by_the_next(small_project: Path, step: str) -> None:
     releases = small_project / ".communique"
     before = build(small_project)
@@ -151,7 +151,7 @@ def test_a_killed_build_leaves_the_previous_release_and_is_swept_by_the_next(sma
 
 def test_the_folder_of_a_living_build_is_not_swept(small_project: Path, tmp_path: Path) -> None:
     releases = tmp_path / "releases"
-    with pausing_build(small_project, releases, "compressing") as process:
+    with pausing_build(small_project, releases, "loading the store") as process:
         working = half_built(releases)
         assert len(working) == 1
         add_note(small_project, "changed meanwhile")
@@ -187,9 +187,9 @@ def test_a_folder_that_cannot_be_written_is_named(small_project: Path, tmp_path:
 def test_a_folder_without_permission_is_named(small_project: Path, tmp_path: Path) -> None:
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
-    corpus = read_corpus(small_project)
+    sources = read_sources(small_project)
     with as_ordinary_user(), pytest.raises(EnvironmentFailure, match=r"locked.*Permission denied"):
-        build_release(corpus, locked / "releases", {}, lambda _: None)
+        build_release(sources, locked / "releases", {}, lambda _: None)
 
 
 def test_a_file_where_the_folder_should_be_is_named(small_project: Path, tmp_path: Path) -> None:
@@ -215,10 +215,10 @@ def test_an_interrupted_build_cleans_up(small_project: Path) -> None:
     add_note(small_project, "changed")
 
     def interrupt(step: str) -> None:
-        if step == "compressing":
+        if step == "loading the store":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_release(read_corpus(small_project), small_project / ".communique", {}, interrupt)
+        build_release(read_sources(small_project), small_project / ".communique", {}, interrupt)
     assert half_built(small_project / ".communique") == []
     assert_as_before(small_project / ".communique", before, content)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from communique.corpus import read_sources
 from communique.errors import InvalidInput
 from communique.iris import thing_path
 from communique.jsonld import Compactor, entity_jsonld
@@ -68,7 +69,7 @@ def entities(triples: list[Triple]) -> dict[str, list[Triple]]:
 
 
 def assert_every_entity_round_trips(root: Path, triples: list[Triple]) -> None:
-    compactor = Compactor(read_context(root))
+    compactor = Compactor(read_context(read_sources(root)))
     found = entities(triples)
     assert found
     for iri, statements in found.items():

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from communique.errors import Exit
-from communique.release.release import DamagedRelease, Release, open_current, open_release, verify_release
+from communique.release.release import (
+    DamagedRelease,
+    Release,
+    open_current,
+    open_release,
+    verify_release,
+    wrong_store_files,
+)
 from tests.release.support import build
 
 
@@ -48,12 +55,14 @@ def test_intact_release_has_no_damage(release: Release) -> None:
 
 
 def test_checksums_are_those_that_sha256sum_finds(release: Release) -> None:
-    command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
-    answer = subprocess.run(command, cwd=release.path, capture_output=True, text=True, check=False)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    listed = {line.partition(": ")[0] for line in answer.stdout.splitlines()}
     files = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if p.is_file()}
-    assert listed == {name for name in files if not name.startswith("store/")} - {"SHA256SUMS"}
+    of_store = {name for name in files if name.startswith("store/")}
+    sums = {"SHA256SUMS", "STORE-SHA256SUMS"}
+    for name, expected in (("SHA256SUMS", files - of_store - sums), ("STORE-SHA256SUMS", of_store)):
+        command = ["sha256sum", "--check", "--strict", name]
+        answer = subprocess.run(command, cwd=release.path, capture_output=True, text=True, check=False)
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        assert {line.partition(": ")[0] for line in answer.stdout.splitlines()} == expected
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,7 @@ def test_checksums_are_those_that_sha256sum_finds(release: Release) -> None:
         "catalog.ttl",
         "context.jsonld",
         "SHA256SUMS",
+        "STORE-SHA256SUMS",
         "dumps/communique.ttl",
         "dumps/communique.nq.zst",
         "tables/events.csv",
@@ -103,8 +113,8 @@ def test_all_damage_is_named_at_once(release: Release) -> None:
         ("{", r"release\.json: not the JSON"),
         ("\udcff", r"release\.json: not the JSON"),
         ("[]", r"release\.json: not the JSON object"),
-        ('{"format": 999}', r"release\.json: not a release of layout 2"),
-        ('{"format": 2, "id": "x"}', r"release\.json: counts, files, fingerprint, .* missing"),
+        ('{"format": 999}', r"release\.json: not a release of layout 3"),
+        ('{"format": 3, "id": "x"}', r"release\.json: counts, files, fingerprint, .* missing"),
     ],
 )
 def test_a_missing_or_foreign_manifest_is_named(release: Release, content: str | None, words: str) -> None:
@@ -131,24 +141,60 @@ def test_a_changed_byte_is_found_by_verifying(release: Release, name: str) -> No
     assert verify_release(release) == [f"{name} is not what was built: its checksum differs"]
 
 
+@pytest.mark.parametrize("name", ["queries.ttl", "queries"])
+def test_a_missing_question_is_found_by_verifying(release: Release, name: str) -> None:
+    path = release.path / name
+    path = min(path.iterdir()) if path.is_dir() else path
+    path.unlink()
+    assert verify_release(release) == [f"{path.relative_to(release.path)} is missing"]
+
+
 def test_a_store_with_other_content_is_found_by_verifying(release: Release, odd_release: Release) -> None:
-    shutil.rmtree(release.path / "store")
+    for name in ("store", "STORE-SHA256SUMS"):
+        path = release.path / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(odd_release.path / "store", release.path / "store")
+    shutil.copy(odd_release.path / "STORE-SHA256SUMS", release.path)
     (damage,) = verify_release(release)
     assert damage.startswith("store holds ")
 
 
+def test_a_changed_byte_of_the_store_is_found_though_the_store_opens(release: Release) -> None:
+    largest = max((release.path / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 1
+    change(largest, bytes(content))
+    assert wrong_store_files(release, thorough=False) == []
+    assert wrong_store_files(release) == [f"store/{largest.name} is not what was built: its checksum differs"]
+    assert verify_release(release) == wrong_store_files(release)
+
+
+def test_a_store_file_that_is_missing_cut_or_foreign_is_named_without_reading_it(release: Release) -> None:
+    first, second = sorted((release.path / "store").glob("*.sst"))[:2]
+    size = second.stat().st_size
+    first.unlink()
+    change(second, second.read_bytes()[:-1])
+    (release.path / "store" / "foreign").touch()
+    expected = [
+        f"store/{first.name} is missing",
+        f"store/{second.name} has {size - 1} bytes instead of {size}",
+        "store/foreign is no file of the release",
+    ]
+    assert sorted(wrong_store_files(release, thorough=False)) == sorted(expected)
+    assert sorted(wrong_store_files(release)) == sorted(expected)
+
+
+@pytest.mark.parametrize("content", [b"nonsense", b"\xff", b"# bytes: many\n"])
+def test_a_broken_list_of_store_files_is_named(release: Release, content: bytes) -> None:
+    change(release.path / "STORE-SHA256SUMS", content)
+    assert wrong_store_files(release) == ["STORE-SHA256SUMS is not what was built: it is no list of checksums"]
+
+
 def test_a_broken_store_is_found_by_verifying(release: Release) -> None:
     change(release.path / "store" / "CURRENT", b"nonsense\n")
-    (damage,) = verify_release(release)
-    assert "the store cannot be opened" in damage
-
-
-def test_a_store_with_missing_tables_is_found_by_verifying(release: Release) -> None:
-    for table in (release.path / "store").glob("*.sst"):
-        table.unlink()
-    (damage,) = verify_release(release)
-    assert damage.startswith("store") or "the store cannot be opened" in damage
+    assert verify_release(release) == ["store/CURRENT has 9 bytes instead of 16"]
+    with pytest.raises(DamagedRelease, match="the store cannot be opened"):
+        release.store()
 
 
 def test_a_broken_context_is_named(release: Release) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import gzip
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import zstandard
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Triple
 
+from communique.release.layout import dump_name
+from communique.release.lookup import SortedFile
+from communique.release.output import writing
 from communique.release.profile import EVENT_CLASSES
 from communique.release.release import Release
-from communique.release.tables import TABLES, write_tables
+from communique.release.tables import TABLES, Members, write_tables
 from communique.terms import BASE, CMQ, PREFIXES, RDF, SKOS
+from tests.release.support import dump
 
 ID = f"{BASE}id/"
 GAZETTE = f"{ID}source/harbour-gazette"
@@ -22,6 +28,16 @@ GAZETTE = f"{ID}source/harbour-gazette"
 def table(release: Release, name: str) -> list[dict[str, str]]:
     with (release.path / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, strict=True))
+
+
+def tables(triples: Iterable[Triple], folder: Path) -> None:
+    """Write the tables of some triples."""
+    (folder / "tables").mkdir()
+    members = Members(folder)
+    for block in dump((Quad(t.subject, t.predicate, t.object, NamedNode(ID)) for t in triples), folder, PREFIXES):
+        members.note(block)
+    with writing(folder) as outputs, closing(SortedFile(folder / dump_name("nq"))) as statements:
+        write_tables(members, statements, outputs)
 
 
 def members(release: Release, *classes: NamedNode) -> set[str]:
@@ -58,7 +74,8 @@ def test_form_is_that_of_rfc_4180(small_release: Release, name: str) -> None:
     width = {len(row) for row in csv.reader(content.decode().splitlines())}
     assert len(width) == 1
     assert gzip.decompress(path.with_name(f"{name}.csv.gz").read_bytes()) == content
-    assert zstandard.decompress(path.with_name(f"{name}.csv.zst").read_bytes()) == content
+    with zstandard.open(path.with_name(f"{name}.csv.zst")) as stream:
+        assert stream.read() == content
 
 
 def test_columns_have_distinct_names() -> None:
@@ -124,16 +141,16 @@ def test_quotes_commas_and_line_ends_come_back(tmp_path: Path) -> None:
     label = 'He said "no", then\nleft; կամ ı'
     event = NamedNode(f"{ID}event/x")
     triples = [Triple(event, RDF.type, CMQ.Meeting), Triple(event, SKOS.prefLabel, Literal(label, language="en"))]
-    write_tables(triples, tmp_path)
-    with (tmp_path / "events.csv").open(encoding="utf-8", newline="") as stream:
+    tables(triples, tmp_path)
+    with (tmp_path / "tables" / "events.csv").open(encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert row["label"] == label
 
 
 def test_tables_of_nothing_have_a_header(tmp_path: Path) -> None:
-    write_tables([], tmp_path)
+    tables([], tmp_path)
     for each in TABLES:
-        (header,) = csv.reader((tmp_path / f"{each.name}.csv").read_text(encoding="utf-8").splitlines())
+        (header,) = csv.reader((tmp_path / "tables" / f"{each.name}.csv").read_text(encoding="utf-8").splitlines())
         assert header == [column.name for column in each.columns]
 
 

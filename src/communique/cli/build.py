@@ -11,15 +11,22 @@ from communique.cli.options import as_json, print_json, progress, settings_of
 from communique.corpus import read_corpus
 from communique.problems import Severity
 from communique.release.build import build_release
+from communique.release.pruning import prune
 from communique.release.release import Release
 from communique.report import as_text
 from communique.settings import Settings
 
 
 @click.command()
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Afterwards remove all releases but the N newest, the current one and those that are served.",
+)
 @as_json
 @click.pass_context
-def build(context: click.Context, json_: bool) -> int:
+def build(context: click.Context, keep: int | None, json_: bool) -> int:
     """Check everything, then build a release: store, dumps, tables, catalogue, checksums.
 
     The release is built beside the current one and takes its place at the end; when anything fails the current
@@ -30,6 +37,8 @@ def build(context: click.Context, json_: bool) -> int:
         release = checked_release(settings, step, json_)
     if release is None:
         return 1
+    for removed in prune(settings.releases, keep) if keep else ():
+        click.echo(f"removed release {removed}", err=True)
     if json_:
         print_json(release.manifest)
     else:
@@ -55,4 +64,6 @@ def checked_release(settings: Settings, step: Callable[[str], None], json_: bool
             click.echo("Nothing was built; the previous release, if there is one, is as it was.", err=True)
         return None
     counts = {"warnings": report.count(Severity.WARNING), "infos": report.count(Severity.INFO)}
-    return build_release(corpus, settings.releases, counts, step)
+    sources = corpus.sources
+    del corpus, report  # a build needs the files, not what the check made of them
+    return build_release(sources, settings.releases, counts, step)

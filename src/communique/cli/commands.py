@@ -29,6 +29,7 @@ COMMANDS = {
     "reason": "reason",
     "serve": "serve",
     "trace": "trace",
+    "verify": "verify",
 }
 """Name of a command to the module that holds it."""
 

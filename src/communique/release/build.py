@@ -16,11 +16,12 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from communique.corpus import Corpus
+from communique.corpus import Sources
 from communique.errors import EnvironmentFailure, InvalidInput
 from communique.problems import stops_build
 from communique.release.contents import write_contents
 from communique.release.identity import release_id
+from communique.release.layout import CURRENT, RELEASES
 from communique.release.release import DamagedRelease, Release, open_release, verify_release
 from communique.release.workshop import building_folder
 
@@ -32,12 +33,12 @@ _NO_ROOM = {
 
 
 def build_release(
-    corpus: Corpus, releases: Path, problems_summary: Mapping[str, int], progress: Callable[[str], None]
+    sources: Sources, releases: Path, problems_summary: Mapping[str, int], progress: Callable[[str], None]
 ) -> Release:
-    """Build the release of `corpus` unless it is there already, and point `releases/current` at it.
+    """Build the release of `sources` unless it is there already, and point `releases/current` at it.
 
     Args:
-        corpus: checked files; their statements are published as they were parsed.
+        sources: checked files, which are read again; memory does not grow with what they hold.
         releases: folder that holds `releases/<id>/` and `current`; made when missing.
         problems_summary: number of `warnings` and `infos` that the checks found, for `release.json`.
         progress: told what is being done, in a few words.
@@ -46,22 +47,23 @@ def build_release(
         The release, which is now the current one.
 
     Raises:
-        InvalidInput: a file could not be read as what it is, or holds what one of the syntaxes cannot.
+        InvalidInput: a file cannot be read as what it is, holds what one of the syntaxes cannot, or has changed
+            since it was checked.
         EnvironmentFailure: the disk is full or the folder cannot be written; nothing was changed.
     """
-    broken = [file.path for file in corpus.everything if stops_build(file.problems)]
+    broken = [file.path for file in sources.questions if stops_build(file.problems)]
     if broken:
         raise InvalidInput(
             f"{', '.join(broken)}: cannot be published.", "Run `communique check` and mend what it finds."
         )
-    identifier = release_id(corpus.fingerprint)
-    folder = releases / "releases"
+    identifier = release_id(sources.fingerprint)
+    folder = releases / RELEASES
     try:
         folder.mkdir(parents=True, exist_ok=True)
         release = _complete(folder / identifier)
         if release is None:
             with building_folder(folder, identifier) as beside:
-                write_contents(corpus, beside, identifier, problems_summary, progress)
+                write_contents(sources, beside, identifier, problems_summary, progress)
                 release = _put_in_place(beside, folder / identifier)
         _make_current(releases, identifier)
     except OSError as error:
@@ -97,8 +99,8 @@ def _put_in_place(folder: Path, target: Path) -> Release:
 
 def _make_current(releases: Path, identifier: str) -> None:
     """Point `current` at the release in one step: a reader sees the old one or the new one."""
-    target = os.path.join("releases", identifier)
-    current, beside = releases / "current", releases / f".current-{os.getpid()}"
+    target = os.path.join(RELEASES, identifier)
+    current, beside = releases / CURRENT, releases / f".{CURRENT}-{os.getpid()}"
     if current.is_symlink() and os.readlink(current) == target:
         return
     beside.unlink(missing_ok=True)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
-
 from communique import __version__
-from communique.corpus import Corpus
-from communique.errors import EnvironmentFailure, InvalidInput
+from communique.corpus import CONTEXT as CONTEXT_SOURCE
+from communique.corpus import Sources
+from communique.errors import InvalidInput
 from communique.release.catalog import write_catalog
-from communique.release.compression import compress
+from communique.release.checksums import Listed, listed, write_checksums
 from communique.release.description import Description
-from communique.release.dumps import write_dumps
+from communique.release.dumps import write_dumps, write_trig
 from communique.release.identity import RELEASE_FORMAT
 from communique.release.layout import (
     CATALOG,
@@ -27,116 +28,124 @@ from communique.release.layout import (
     QUERIES,
     QUERIES_GRAPH,
     STORE,
+    STORE_CHECKSUMS,
     TABLES,
+    TIMELINE,
     HandedOut,
+    dump_name,
 )
-from communique.release.profile import profile_of
+from communique.release.loading import load_store, settle
+from communique.release.lookup import SortedFile
+from communique.release.output import writing
+from communique.release.profile import Tally
 from communique.release.queries import queries_triples
-from communique.release.release import Manifest, sha256_of
-from communique.release.statements import Statements
-from communique.release.tables import write_tables
+from communique.release.release import Manifest
+from communique.release.sorting import SortedLines
+from communique.release.statements import Graph, graphs
+from communique.release.tables import Members, write_tables
+from communique.release.timeline import TimelineWriter
 from communique.terms import PREFIXES
 from communique.turtle.writer import write_turtle
 
-CONTEXT_SOURCE = "ontology/context.jsonld"
-
 
 def write_contents(
-    corpus: Corpus, folder: Path, identifier: str, problems: Mapping[str, int], progress: Callable[[str], None]
+    sources: Sources, folder: Path, identifier: str, problems: Mapping[str, int], progress: Callable[[str], None]
 ) -> None:
-    """Write everything that makes up the release `identifier` of `corpus` into the empty `folder`.
+    """Write everything that makes up the release `identifier` of `sources` into the empty `folder`.
 
     Args:
-        corpus: checked files.
+        sources: checked files.
         folder: an empty folder.
         identifier: id of the release.
         problems: number of `warnings` and `infos` that the checks found.
         progress: told what is being done.
 
     Raises:
-        InvalidInput: the files hold what one of the syntaxes cannot.
-        EnvironmentFailure: the JSON-LD context cannot be read.
+        InvalidInput: the files hold what one of the syntaxes cannot, or have changed since they were checked.
+        EnvironmentFailure: a file cannot be read.
         OSError: the folder cannot be written.
     """
-    context = read_context(corpus.root)
-    progress("gathering statements")
-    statements = Statements.of_files(corpus.published)
+    context = read_context(sources)
+    scratch = folder / "scratch"
+    for path in (scratch, folder / DUMPS, folder / TABLES):
+        path.mkdir()
+    members, timeline, tally = Members(scratch), TimelineWriter(scratch), Tally()
+    sizes: dict[str, int] = {}
+    with writing(folder) as dumps:
+        progress("reading files")
+        quads = SortedLines(scratch, "quads")
+        write_trig(_sized(graphs(sources), sizes), quads, dumps)
+        progress("writing dumps")
+        for block in write_dumps(quads, dumps, context):
+            members.note(block)
+            timeline.note(block)
+            tally.count(block)
     progress("loading the store")
-    quads = _write_store(statements, folder / STORE)
-    progress("writing dumps")
-    (folder / DUMPS).mkdir()
-    write_dumps(statements, folder / DUMPS, context)
+    nquads = folder / dump_name("nq")
+    store = load_store(nquads, folder / STORE)
     progress("writing tables")
-    (folder / TABLES).mkdir()
-    write_tables(statements.triples(), folder / TABLES)
-    progress("compressing")
-    for path in _in(folder / DUMPS) + _in(folder / TABLES):
-        compress(path)
+    with ThreadPoolExecutor(1) as beside, writing(folder) as tables, closing(SortedFile(nquads)) as statements:
+        settled = beside.submit(settle, store)
+        write_tables(members, statements, tables)
+        stored = settled.result()
+    del store  # closes it, so that its files are as they will be
+    timeline.write(folder / TIMELINE)
+    scratch.rmdir()
     progress("describing")
-    files = [_handed_out(path, folder) for path in _in(folder / DUMPS) + _in(folder / TABLES)]
-    release = Description(identifier, __version__, statements.sha256, profile_of(statements.triples()))
     _write_text(folder / CONTEXT, json.dumps(context, ensure_ascii=False, indent=2) + "\n")
-    _write_queries(corpus, folder)
+    _write_queries(sources, folder)
+    handed_out = [*dumps.listed, *tables.listed]
+    files = [HandedOut(entry.name, entry.bytes or 0, entry.sha256) for entry in handed_out]
+    sha256 = next(file.sha256 for file in files if file.path == dump_name("nq"))
+    release = Description(identifier, __version__, sha256, tally.profile(), sizes)
     _write_text(folder / CATALOG, write_catalog(release, files))
-    _write_text(folder / MANIFEST, json.dumps(_manifest(release, corpus, problems, quads, files), indent=2) + "\n")
-    _write_text(folder / CHECKSUMS, _checksums(folder))
+    _write_text(folder / MANIFEST, json.dumps(_manifest(release, sources, problems, stored, files), indent=2) + "\n")
+    _write_checksums(folder, handed_out)
     _make_read_only(folder)
 
 
-def read_context(root: Path) -> dict[str, Any]:
-    """Return the JSON-LD context document of the project at `root`, or the prefix table when it has none.
+def read_context(sources: Sources) -> dict[str, Any]:
+    """Return the JSON-LD context document of a project, or the prefix table when it has none.
 
     Raises:
-        InvalidInput: the file is not a JSON object.
+        InvalidInput: the file is not a JSON object, or has changed since it was checked.
         EnvironmentFailure: the file cannot be read.
     """
-    path = root / CONTEXT_SOURCE
-    if not path.exists():
+    if CONTEXT_SOURCE not in sources.digests:
         return {"@context": PREFIXES}
     try:
-        context = json.loads(path.read_bytes())
+        context = json.loads(sources.content(CONTEXT_SOURCE))
     except ValueError as error:
         raise InvalidInput(f"{CONTEXT_SOURCE}: not JSON: {error}.", "Mend the file.") from error
-    except OSError as error:
-        raise EnvironmentFailure(f"{path}: cannot be read: {error.strerror}.", "Check its permissions.") from error
     if not isinstance(context, dict) or not isinstance(context.get("@context"), dict):
         raise InvalidInput(f"{CONTEXT_SOURCE}: no object under @context.", "Write the terms into one such object.")
     return context
 
 
-def _write_store(statements: Statements, path: Path) -> int:
-    """Load the store and return how many quads it holds, where numbers of equal value count as one."""
-    store = Store(str(path))
-    store.bulk_load(statements.nquads, RdfFormat.N_QUADS)
-    store.optimize()
-    store.flush()
-    return len(store)
+def _sized(found: Iterable[Graph], sizes: dict[str, int]) -> Iterator[Graph]:
+    """Yield graphs, noting in `sizes` how many statements each of them has under its IRI."""
+    for graph in found:
+        if graph.lines:
+            sizes[graph.name.decode().strip("<>")] = len(graph.lines)
+        yield graph
 
 
-def _write_queries(corpus: Corpus, folder: Path) -> None:
+def _write_queries(sources: Sources, folder: Path) -> None:
     (folder / QUERIES).mkdir()
-    for file in corpus.questions:
+    for file in sources.questions:
         _write_text(folder / QUERIES / Path(file.path).name, file.text)
-    asked = [file.question for file in corpus.questions if file.question]
+    asked = [file.question for file in sources.questions if file.question]
     _write_text(folder / QUERIES_GRAPH, write_turtle(queries_triples(asked)))
 
 
-def _in(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir())
-
-
-def _handed_out(path: Path, folder: Path) -> HandedOut:
-    return HandedOut(path.relative_to(folder).as_posix(), path.stat().st_size, sha256_of(path))
-
-
 def _manifest(
-    release: Description, corpus: Corpus, problems: Mapping[str, int], quads: int, files: list[HandedOut]
+    release: Description, sources: Sources, problems: Mapping[str, int], quads: int, files: list[HandedOut]
 ) -> Manifest:
     return {
         "id": release.identifier,
         "format": RELEASE_FORMAT,
         "version": release.version,
-        "fingerprint": corpus.fingerprint,
+        "fingerprint": sources.fingerprint,
         "rdfc10_sha256": release.rdfc10_sha256,
         "stored_quads": quads,
         "counts": release.profile.counts,
@@ -145,10 +154,13 @@ def _manifest(
     }
 
 
-def _checksums(folder: Path) -> str:
-    """Return the checksums of everything but the store, as `sha256sum -c` reads them."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and (folder / STORE) not in p.parents)
-    return "".join(f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+def _write_checksums(folder: Path, known: Sequence[Listed]) -> None:
+    """Write the checksums of all files; those of the store, which differ from build to build, stand by themselves."""
+    done = {folder / entry.name for entry in known}
+    store = set((folder / STORE).rglob("*"))
+    others = [path for path in folder.rglob("*") if path.is_file() and path not in done | store]
+    write_checksums(folder / CHECKSUMS, sorted([*known, *listed(folder, others)]))
+    write_checksums(folder / STORE_CHECKSUMS, listed(folder, store), sizes=True)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -28,12 +28,14 @@ class Description:
         version: version of the software and of the data that came with it.
         rdfc10_sha256: hash of the canonical form of the dataset.
         profile: counts of its statements.
+        graphs: IRI of each named graph to the number of its statements.
     """
 
     identifier: str
     version: str
     rdfc10_sha256: str
     profile: Profile
+    graphs: Mapping[str, int]
 
     @property
     def iri(self) -> NamedNode:

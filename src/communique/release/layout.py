@@ -8,9 +8,16 @@ from pyoxigraph import RdfFormat
 
 from communique.terms import BASE
 
+RELEASES = "releases"
+"""Folder of all releases, in the folder for releases."""
+CURRENT = "current"
+"""Link to the one that is served."""
 STORE = "store"
 MANIFEST = "release.json"
 CHECKSUMS = "SHA256SUMS"
+"""Checksums of everything but the store and its checksums; the same for every build of the same files."""
+STORE_CHECKSUMS = "STORE-SHA256SUMS"
+"""Checksums of the store's files, which differ from build to build."""
 CATALOG = "catalog.ttl"
 CONTEXT = "context.jsonld"
 DUMPS = "dumps"
@@ -19,6 +26,8 @@ QUERIES = "queries"
 """Folder with the competency questions as their files were."""
 QUERIES_GRAPH = "queries.ttl"
 """The same questions as RDF."""
+TIMELINE = "timeline.txt"
+"""All events in time."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,14 @@ MEDIA_TYPES = {
 """File name ending to media type, for every file of a release that is handed out."""
 
 
-def dump_name(syntax: Syntax) -> str:
-    """Return the file name of the dump in `syntax`."""
-    return f"communique.{syntax.ending}"
+def dump_name(ending: str) -> str:
+    """Return the path of the dump in the syntax with that ending, relative to the release folder."""
+    return f"{DUMPS}/communique.{ending}"
+
+
+def table_name(name: str) -> str:
+    """Return the path of a table, relative to the release folder."""
+    return f"{TABLES}/{name}.csv"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal
 
+from communique.release.subjects import Block, terms_of
 from communique.terms import BASE, CMQ, FOAF, GEO, OA, PREFIXES, RDF, SKOS, WD
 
 EVENT_CLASSES = (
@@ -49,6 +49,12 @@ COUNTED = {
 }
 """Names of the counts in `release.json` and the class each one counts."""
 
+_ENTITIES = f"{BASE}id/"
+_TYPE, _LABEL = str(RDF.type), f"{SKOS.prefLabel} "
+_WIKIDATA = f"<{WD}"
+_DAYS = {str(CMQ.earliest), str(CMQ.latest)}
+_IS_PROCESS = f"{RDF.type} {CMQ.Process} .\n"
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -88,64 +94,72 @@ class Profile:
         }
 
 
-def profile_of(triples: Iterable[Triple]) -> Profile:
-    """Count `triples`, which are distinct and sorted by subject."""
-    tally = _Tally()
-    for subject, statements in groupby(triples, key=lambda triple: triple.subject):
-        tally.subject(subject.value if isinstance(subject, NamedNode) else "", list(statements))
-    return tally.profile()
-
-
-class _Tally:
-    """The counts while they grow."""
+class Tally:
+    """The counts while they grow; they take as much memory as there are classes and properties."""
 
     def __init__(self) -> None:
-        self.subjects = self.entities = 0
-        self.classes: Counter[str] = Counter()
-        self.properties: Counter[str] = Counter()
-        self.links: Counter[str] = Counter()
-        self.examples: dict[str, str] = {}
-        self.titles: set[str] = set()
-        self.days: dict[NamedNode, list[str]] = {CMQ.earliest: [], CMQ.latest: []}
+        self._subjects = self._entities = 0
+        self._classes: Counter[str] = Counter()
+        self._facts: Counter[str] = Counter()
+        self._links: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+        self._titles: set[str] = set()
+        self._earliest = self._latest = ""
 
-    def subject(self, iri: str, statements: list[Triple]) -> None:
-        """Count one subject and its statements; `iri` is empty for a blank node."""
-        self.subjects += 1
-        self.entities += iri.startswith(f"{BASE}id/")
-        for _, predicate, term in statements:
-            self.properties[predicate.value] += 1
-            if isinstance(term, NamedNode):
-                self._link(iri, predicate, term.value)
-            elif predicate in self.days and iri.startswith(PREFIXES["event"]) and isinstance(term, Literal):
-                self.days[predicate].append(term.value)
-        if any(predicate == RDF.type and term == CMQ.Process for _, predicate, term in statements):
-            self.titles.update(_english_labels(statements))
+    def count(self, block: Block) -> None:
+        """Count one subject and its facts; a subject comes only once."""
+        subject, facts = block
+        iri = subject[1:-1] if subject.startswith("<") else ""
+        self._subjects += 1
+        self._entities += iri.startswith(_ENTITIES)
+        is_event = iri.startswith(PREFIXES["event"])
+        for fact in facts:
+            predicate, rest = fact.split(" ", 1)
+            self._facts[predicate] += 1
+            if predicate == _TYPE:
+                self._class(iri, rest)
+            elif rest.startswith(_WIKIDATA):
+                self._links[predicate] += 1
+            elif is_event and predicate in _DAYS:
+                self._day(fact)
+        if _IS_PROCESS in facts:
+            self._titles.update(_english_labels(facts))
 
-    def _link(self, iri: str, predicate: NamedNode, target: str) -> None:
-        if predicate == RDF.type:
-            self.classes[target] += 1
-            self.examples.setdefault(target, iri)
-        elif target.startswith(str(WD)):
-            self.links[predicate.value] += 1
+    def _class(self, iri: str, rest: str) -> None:
+        if rest.startswith("<"):
+            name = rest[1 : rest.index(">")]
+            self._classes[name] += 1
+            self._examples.setdefault(name, iri)
+
+    def _day(self, fact: str) -> None:
+        predicate, term = terms_of(fact)
+        if not isinstance(term, Literal):
+            return
+        if predicate == CMQ.earliest:
+            self._earliest = min(self._earliest or term.value, term.value)
+        else:
+            self._latest = max(self._latest, term.value)
 
     def profile(self) -> Profile:
+        """Return the counts."""
         return Profile(
-            statements=self.properties.total(),
-            subjects=self.subjects,
-            entities=self.entities,
-            classes=dict(sorted(self.classes.items())),
-            properties=dict(sorted(self.properties.items())),
-            links=dict(sorted(self.links.items())),
-            earliest=min(self.days[CMQ.earliest], default=""),
-            latest=max(self.days[CMQ.latest], default=""),
-            examples=self.examples,
-            titles=tuple(sorted(self.titles)),
+            statements=self._facts.total(),
+            subjects=self._subjects,
+            entities=self._entities,
+            classes=dict(sorted(self._classes.items())),
+            properties=_by_iri(self._facts),
+            links=_by_iri(self._links),
+            earliest=self._earliest,
+            latest=self._latest,
+            examples=self._examples,
+            titles=tuple(sorted(self._titles)),
         )
 
 
-def _english_labels(statements: Iterable[Triple]) -> list[str]:
-    return [
-        term.value
-        for _, predicate, term in statements
-        if predicate == SKOS.prefLabel and isinstance(term, Literal) and term.language == "en"
-    ]
+def _by_iri(counts: Mapping[str, int]) -> dict[str, int]:
+    return {predicate[1:-1]: number for predicate, number in sorted(counts.items())}
+
+
+def _english_labels(facts: Iterable[str]) -> list[str]:
+    terms = [terms_of(fact)[1] for fact in facts if fact.startswith(_LABEL)]
+    return [term.value for term in terms if isinstance(term, Literal) and term.language == "en"]

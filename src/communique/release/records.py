@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Triple
 
 from communique.jsonld import natural_key
-from communique.terms import OA, RDF, SKOS
+from communique.release.lookup import SortedFile
+from communique.release.subjects import terms_of
+from communique.terms import OA, SKOS
+
+_SUBJECTS_KEPT = 4096
+_IS_IRI = re.compile("<[^<]").match
 
 
 class Records:
-    """An index of named subjects; every answer is text in natural order (part 2 before part 10)."""
+    """Answers about named subjects; every answer is text in natural order (part 2 before part 10)."""
 
-    def __init__(self, triples: Iterable[Triple], predicates: frozenset[NamedNode]) -> None:
-        """Index those of `triples` that have one of `predicates`; the others cost no memory."""
-        self._values: defaultdict[str, defaultdict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._members: defaultdict[str, list[str]] = defaultdict(list)
-        for subject, predicate, term in triples:
-            if predicate not in predicates or not isinstance(subject, NamedNode):
-                continue
-            text = str(term) if isinstance(term, Triple) else term.value
-            self._values[subject.value][predicate].append(text)
-            if predicate == RDF.type:
-                self._members[text].append(subject.value)
-
-    def members(self, classes: Iterable[NamedNode]) -> list[str]:
-        """Return the IRIs of the instances of any of `classes`."""
-        found = {iri for c in classes for iri in self._members.get(c.value, ())}
-        return sorted(found, key=natural_key)
+    def __init__(self, statements: SortedFile, predicates: frozenset[NamedNode]) -> None:
+        """Look up in `statements` what has one of `predicates`; nothing else is ever asked for."""
+        self._statements = statements
+        self._predicates = {str(predicate): predicate for predicate in predicates}
+        self._about = lru_cache(_SUBJECTS_KEPT)(self._look_up)
 
     def values(self, subjects: str | Iterable[str], *path: NamedNode) -> list[str]:
         """Return the distinct values at the end of `path` from one subject or several: IRIs or lexical forms."""
         found = [subjects] if isinstance(subjects, str) else list(subjects)
         for predicate in path:
-            found = [value for subject in found for value in self._direct(subject, predicate)]
+            found = [value for subject in found for value in self._about(subject).get(predicate, ())]
         return list(dict.fromkeys(found))
-
-    def _direct(self, subject: str, predicate: NamedNode) -> list[str]:
-        values = self._values[subject].get(predicate, []) if subject in self._values else []
-        return sorted(values, key=natural_key) if len(values) > 1 else values
 
     def label(self, iri: str) -> str:
         """Return the neutral label of a thing, empty when it has none."""
@@ -55,3 +47,20 @@ class Records:
             end = self.values(node, OA.hasSelector, OA.end)
             found += [f"{source[0]}#char={start[0]},{end[0]}"] if source and start and end else []
         return found
+
+    def _look_up(self, subject: str) -> dict[NamedNode, list[str]]:
+        about: defaultdict[NamedNode, list[str]] = defaultdict(list)
+        for fact in self._statements.facts(f"<{subject}>"):
+            name, _, value = fact.partition(" ")
+            if name in self._predicates:
+                about[self._predicates[name]].append(value[1:-4] if _IS_IRI(value) else _text(fact))
+        for values in about.values():
+            if len(values) > 1:
+                values.sort(key=natural_key)
+        return about
+
+
+def _text(fact: str) -> str:
+    """Return the value of a fact: an IRI or a lexical form."""
+    term = terms_of(fact)[1]
+    return str(term) if isinstance(term, Triple) else term.value

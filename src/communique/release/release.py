@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,21 @@ from pyoxigraph import Store
 
 from communique.errors import EnvironmentFailure
 from communique.questions import ENDING, QuestionFile, read_question_file
+from communique.release.checksums import read_checksums, wrong_files
 from communique.release.identity import RELEASE_FORMAT
-from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, QUERIES, QUERIES_GRAPH, STORE
+from communique.release.layout import (
+    CATALOG,
+    CHECKSUMS,
+    CONTEXT,
+    CURRENT,
+    MANIFEST,
+    QUERIES,
+    QUERIES_GRAPH,
+    STORE,
+    STORE_CHECKSUMS,
+    TIMELINE,
+)
+from communique.release.timeline import Timeline
 
 _HINT = "Run `communique build` to build it again."
 _STORE_ERRORS = (OSError, RuntimeError)
@@ -87,6 +99,17 @@ class Release:
         """
         return _read_json(self.path / CONTEXT)
 
+    def timeline(self) -> Timeline:
+        """Return the events in time.
+
+        Raises:
+            DamagedRelease: the file is missing.
+        """
+        try:
+            return Timeline(self.path / TIMELINE)
+        except OSError as error:
+            raise DamagedRelease(f"{self.path / TIMELINE}: cannot be read: {error.strerror}.", _HINT) from error
+
     def questions(self) -> tuple[QuestionFile, ...]:
         """Return the competency questions that the release was built with, sorted by slug.
 
@@ -107,7 +130,7 @@ def open_current(releases: Path) -> Release | None:
     Raises:
         DamagedRelease: see `open_release`.
     """
-    current = releases / "current"
+    current = releases / CURRENT
     return open_release(current) if current.exists() else None
 
 
@@ -118,19 +141,48 @@ def open_release(path: Path) -> Release:
         DamagedRelease: something is missing, of another size, or of a layout that this software does not read; the
             message names it.
     """
-    folder = path.resolve()
-    manifest = _read_manifest(folder)
-    damage = _missing(folder, manifest)
+    release = read_release(path)
+    damage = _missing(release.path, release.manifest)
     if damage:
-        raise DamagedRelease(f"{folder}: the release is damaged: {'; '.join(damage)}.", _HINT)
-    return Release(folder, manifest)
+        raise DamagedRelease(f"{release.path}: the release is damaged: {'; '.join(damage)}.", _HINT)
+    return release
+
+
+def read_release(path: Path) -> Release:
+    """Return the release in the folder `path` as its manifest describes it, without a look at the rest.
+
+    Raises:
+        DamagedRelease: the manifest is missing, broken, or of a layout that this software does not read.
+    """
+    folder = path.resolve()
+    return Release(folder, _read_manifest(folder))
 
 
 def verify_release(release: Release) -> list[str]:
     """Return what is not as it was built, one sentence a finding: files against checksums, store against counts."""
     damage = _missing(release.path, release.manifest)
-    damage += _wrong_sums(release.path)
-    return damage + _wrong_store(release)
+    damage += wrong_files(release.path / CHECKSUMS)
+    damage += wrong_store_files(release) or _wrong_store(release)
+    return list(dict.fromkeys(damage))
+
+
+def wrong_store_files(release: Release, thorough: bool = True) -> list[str]:
+    """Return what is wrong with the files of the store, one sentence a finding.
+
+    Named are files that are missing, of another size, altered, or there though no build put them there.
+
+    Args:
+        release: the release.
+        thorough: whether every byte is read, which takes about a second a gigabyte; otherwise names and sizes only.
+    """
+    path = release.path / STORE_CHECKSUMS
+    damage = wrong_files(path, thorough)
+    try:
+        known = {entry.name for entry in read_checksums(path)}
+    except (OSError, ValueError):
+        return damage  # which says so
+    found = {file.relative_to(release.path).as_posix() for file in (release.path / STORE).rglob("*") if file.is_file()}
+    return damage + [f"{name} is no file of the release" for name in sorted(found - known)]
 
 
 def _read_manifest(folder: Path) -> Manifest:
@@ -157,9 +209,8 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _missing(folder: Path, manifest: Manifest) -> list[str]:
-    damage = [
-        f"{name} is missing" for name in (CATALOG, CHECKSUMS, CONTEXT, QUERIES_GRAPH) if not (folder / name).is_file()
-    ]
+    expected = (CATALOG, CHECKSUMS, CONTEXT, QUERIES_GRAPH, STORE_CHECKSUMS, TIMELINE)
+    damage = [f"{name} is missing" for name in expected if not (folder / name).is_file()]
     if not (folder / STORE / "CURRENT").is_file():
         damage.append(f"{STORE} is missing or empty")
     for entry in manifest["files"]:
@@ -168,19 +219,6 @@ def _missing(folder: Path, manifest: Manifest) -> list[str]:
             damage.append(f"{entry['path']} is missing")
         elif path.stat().st_size != entry["bytes"]:
             damage.append(f"{entry['path']} has {path.stat().st_size} bytes instead of {entry['bytes']}")
-    return damage
-
-
-def _wrong_sums(folder: Path) -> list[str]:
-    try:
-        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        return [f"{CHECKSUMS} cannot be read: {error.strerror}"]
-    damage = []
-    for line in lines:
-        expected, _, name = line.partition("  ")
-        if (folder / name).is_file() and sha256_of(folder / name) != expected:
-            damage.append(f"{name} is not what was built: its checksum differs")
     return damage
 
 
@@ -193,9 +231,3 @@ def _wrong_store(release: Release) -> list[str]:
     except _STORE_ERRORS as error:
         return [f"{STORE} cannot be read: {error}"]
     return [] if found == stated else [f"{STORE} holds {found} quads instead of {stated}"]
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hex SHA-256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

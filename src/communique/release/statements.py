@@ -1,16 +1,15 @@
 """The published statements in canonical form, the one thing every dump is written from.
 
-Statements come from the parsed files, never from the store: a store rewrites numbers and dates to their canonical
-lexical forms, and a dump must hold what the sources hold, letter by letter.
+Statements come from the files, never from the store: a store rewrites numbers and dates to their canonical lexical
+forms, and a dump must hold what the sources hold, letter by letter. They stay text all the way: the library writes
+each file as N-Triples, whose line is N-Quads as soon as it has the name of the graph, and what is sorted are lines.
 """
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -25,78 +24,90 @@ from pyoxigraph import (
     serialize,
 )
 
-from communique.corpus import TurtleFile
+from communique.corpus import Sources, graph_of
+from communique.errors import InvalidInput
+from communique.problems import stops_build
+from communique.turtle.reader import read_ntriples
 
 T = TypeVar("T", bound=NamedNode | BlankNode | Literal | Triple)
 
+_END = b" .\n"
+_HAS_BLANK_NODE = re.compile(rb"_:|[^ ]+ [^ ]+ _:")
 
-@dataclass(frozen=True)
-class Statements:
-    """A set of quads as one canonical N-Quads document.
+
+class Graph(NamedTuple):
+    """The statements of one file.
 
     Attributes:
-        nquads: the canonical form of the dataset (RDFC-1.0, section 5): UTF-8, blank nodes named by the algorithm,
-            lines sorted by code point, each statement once.
+        name: the graph in N-Quads.
+        lines: its statements in canonical N-Triples, each once, sorted by code point.
     """
 
-    nquads: bytes
+    name: bytes
+    lines: list[bytes]
 
-    @classmethod
-    def of_files(cls, files: Iterable[TurtleFile]) -> Statements:
-        """Return the statements of `files`, each in the named graph of its file."""
-        return cls.of_quads(quad for number, file in enumerate(files) for quad in _with_own_blank_nodes(file, number))
+    @property
+    def quads(self) -> list[bytes]:
+        """The statements in canonical N-Quads, still sorted."""
+        end = b" %b .\n" % self.name
+        return [line[: -len(_END)] + end for line in self.lines]
 
-    @classmethod
-    def of_quads(cls, quads: Iterable[Quad]) -> Statements:
-        """Return `quads` in canonical form.
 
-        The names of blank nodes follow from the quads that mention one (RDFC-1.0, section 4.4), so only these go
-        through the algorithm: a large dataset with few blank nodes costs little more than sorting.
-        """
-        ground: list[Quad] = []
-        blank = Dataset()
-        for quad in quads:
-            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+def graphs(sources: Sources) -> Iterator[Graph]:
+    """Yield the graph of each published file of `sources` by itself, blank nodes named for all of them together.
+
+    The names of blank nodes follow from the quads that mention one (RDFC-1.0, section 4.4), so only these go through
+    the algorithm. Graphs with blank nodes come last and are in memory until then.
+
+    Raises:
+        InvalidInput: a file has changed since it was checked, or cannot be read as Turtle.
+        EnvironmentFailure: a file cannot be read.
+    """
+    texts = ((f"{graph_of(path)}".encode(), ntriples_of(sources, path)) for path in sources.published)
+    return canonical_graphs(texts)
+
+
+def ntriples_of(sources: Sources, path: str) -> bytes:
+    """Return the statements of a published file as N-Triples, in document order.
+
+    Raises:
+        InvalidInput: see `graphs`.
+        EnvironmentFailure: see `graphs`.
+    """
+    statements, problems = read_ntriples(sources.content(path), path)
+    if stops_build(problems):
+        raise InvalidInput(f"{path}: cannot be published.", "Run `communique check` and mend what it finds.")
+    return statements
+
+
+def canonical_graphs(texts: Iterable[tuple[bytes, bytes]]) -> Iterator[Graph]:
+    """Yield the graphs given as pairs of name and N-Triples, with canonical names of blank nodes (RDFC-1.0)."""
+    held: dict[bytes, list[bytes]] = {}
+    blank = Dataset()
+    for number, (name, text) in enumerate(texts):
+        lines = sorted(set(text.splitlines(keepends=True)))
+        if b"_:" in text and any(map(_HAS_BLANK_NODE.match, lines)):
+            held[name] = [line for line in lines if not _HAS_BLANK_NODE.match(line)]
+            for quad in _blank_quads(Graph(name, lines), number):
                 blank.add(quad)
-            else:
-                ground.append(quad)
-        blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        lines = sorted({*_lines(ground), *_lines(blank)})
-        return cls(b"".join(line + b"\n" for line in lines))
-
-    @cached_property
-    def sha256(self) -> str:
-        """The RDFC-1.0 hash of the dataset: SHA-256 of its canonical form, hex."""
-        return hashlib.sha256(self.nquads).hexdigest()
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield every quad, sorted by subject, predicate, object, graph."""
-        return parse(self.nquads, RdfFormat.N_QUADS)
-
-    def quads_by_graph(self) -> Iterator[Quad]:
-        """Yield every quad, those of one named graph after those of another."""
-        lines = sorted(self.nquads.split(b"\n")[:-1], key=lambda line: line.rsplit(b" ", 2)[1])
-        return parse(b"\n".join(lines), RdfFormat.N_QUADS)
-
-    def triples(self) -> Iterator[Triple]:
-        """Yield the distinct triples of all graphs together, sorted by subject, predicate, object."""
-        before: Triple | None = None
-        for quad in self.quads():
-            triple = quad.triple
-            if triple != before:
-                yield triple
-            before = triple
+        else:
+            yield Graph(name, lines)
+    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    for quad in blank:
+        held[str(quad.graph_name).encode()].append(_line(quad.triple))
+    for name, lines in held.items():
+        yield Graph(name, sorted(set(lines)))
 
 
-def _lines(quads: Iterable[Quad]) -> list[bytes]:
-    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").split(b"\n")[:-1]
+def _blank_quads(graph: Graph, number: int) -> Iterator[Quad]:
+    """Yield the quads of a file that have a blank node, under labels of its own: labels are local to a file."""
+    text = b"".join(quad for quad in graph.quads if _HAS_BLANK_NODE.match(quad))
+    for subject, predicate, term, name in parse(text, RdfFormat.N_QUADS):
+        yield Quad(_own(subject, number), predicate, _own(term, number), name)
 
 
-def _with_own_blank_nodes(file: TurtleFile, number: int) -> Iterator[Quad]:
-    """Yield the quads of a file with blank node labels that no other file uses: labels are local to a file."""
-
-    for subject, predicate, term, graph in file.quads:
-        yield Quad(_own(subject, number), predicate, _own(term, number), graph)
+def _line(triple: Triple) -> bytes:
+    return serialize([triple], format=RdfFormat.N_TRIPLES) or b""
 
 
 def _own(term: T, number: int) -> T | BlankNode:

@@ -8,14 +8,20 @@ cell means that the files do not say. Dates are EDTF as stated, `earliest` and `
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
+from communique.jsonld import natural_key
+from communique.release.layout import table_name
+from communique.release.lookup import SortedFile
+from communique.release.output import Outputs
 from communique.release.profile import EVENT_CLASSES
 from communique.release.records import Records
+from communique.release.sorting import SortedLines
+from communique.release.subjects import Block
 from communique.terms import CMQ, DCTERMS, OA, RDF, SKOS, compact
 
 SEPARATOR = " | "
@@ -168,20 +174,54 @@ CLAIMS = Table(
 TABLES = (EVENTS, PARTICIPATIONS, CLAIMS)
 
 
-def write_tables(triples: Iterable[Triple], folder: Path) -> None:
-    """Write `events.csv`, `participations.csv` and `claims.csv` of `triples` into `folder`, which exists.
+_TABLE_OF = {f"{RDF.type} {class_} .\n": table for table in TABLES for class_ in table.classes}
+
+
+_RUN_BYTES = 4 * 2**20
+"""IRIs sorted in memory; their keys take ten times as much."""
+
+
+class Members:
+    """Which things have a row in which table, sorted naturally (part 2 before part 10)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Sort in `folder`, which exists, what is too much for memory."""
+        self._lines = SortedLines(folder, "members", _natural_key, _RUN_BYTES)
+
+    def note(self, block: Block) -> None:
+        """Take note of a subject; it comes only once.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        subject, facts = block
+        if subject.startswith("<") and not _TABLE_OF.keys().isdisjoint(facts):
+            names = {_TABLE_OF[fact].name for fact in facts if fact in _TABLE_OF}
+            self._lines.add(f"{subject[1:-1]} {name}\n".encode() for name in names)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield IRI and name of the table, once; parts stand beside their things, whatever their tables."""
+        for block in self._lines.blocks():
+            for line in block:
+                iri, name = line.decode().split()
+                yield iri, name
+
+
+def write_tables(members: Members, statements: SortedFile, outputs: Outputs) -> None:
+    """Write `events.csv`, `participations.csv` and `claims.csv`.
 
     Raises:
-        OSError: the folder cannot be written.
+        OSError: a file cannot be written or read.
     """
-    needed = frozenset().union(*(column.needs for table in TABLES for column in table.columns), {RDF.type})
-    records = Records(triples, needed)
-    for table in TABLES:
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\r\n")
-            writer.writerow(column.name for column in table.columns)
-            writer.writerows(_row(records, iri, table.columns) for iri in records.members(table.classes))
+    needed = frozenset().union(*(column.needs for table in TABLES for column in table.columns))
+    records = Records(statements, needed)
+    writers = {table.name: csv.writer(outputs.start(table_name(table.name)), lineterminator="\r\n") for table in TABLES}
+    columns = {table.name: table.columns for table in TABLES}
+    for name, writer in writers.items():
+        writer.writerow(column.name for column in columns[name])
+    for iri, name in members:
+        writers[name].writerow(SEPARATOR.join(column.cell(records, iri)) for column in columns[name])
 
 
-def _row(records: Records, iri: str, columns: Sequence[Column]) -> list[str]:
-    return [SEPARATOR.join(column.cell(records, iri)) for column in columns]
+def _natural_key(line: bytes) -> list[tuple[int, str]]:
+    return natural_key(line.decode())

@@ -12,6 +12,9 @@ from communique.release.profile import COUNTED, EVENT_CLASSES
 from communique.terms import BASE, DCTERMS, FOAF, PREFIXES, RDF, VOID, WD
 
 DOCUMENT = NamedNode(f"{BASE}.well-known/void")
+MAX_GRAPHS = 1000
+"""Up to how many named graphs are described one by one: the description is a document that people and programs read
+whole, and a query counts the graphs of a larger release more cheaply than they can be listed."""
 _SAMPLED = (*EVENT_CLASSES, *(COUNTED[name] for name in ("people", "bodies", "agreements", "claims", "sources")))
 
 
@@ -24,6 +27,7 @@ def void_triples(release: Description, files: Iterable[HandedOut]) -> Iterator[T
         (FOAF.primaryTopic, release.iri),
     )
     yield from _extent(release)
+    yield from _graphs(release)
     yield from _access(release, files)
     yield from _partitions(release)
     yield from _linksets(release)
@@ -44,6 +48,17 @@ def _extent(release: Description) -> Iterator[Triple]:
         (VOID.uriSpace, Literal(f"{BASE}id/")),
         *((VOID.vocabulary, NamedNode(namespace)) for namespace in vocabularies),
     )
+
+
+def _graphs(release: Description) -> Iterator[Triple]:
+    """Yield how many named graphs there are and, as long as they are not too many, each with its size."""
+    yield Triple(release.iri, VOID.documents, number(len(release.graphs)))
+    if len(release.graphs) > MAX_GRAPHS:
+        return
+    for iri, size in release.graphs.items():
+        graph = NamedNode(iri)
+        yield Triple(release.iri, VOID.subset, graph)
+        yield from about(graph, (RDF.type, VOID.Dataset), (VOID.triples, number(size)))
 
 
 def _access(release: Description, files: Iterable[HandedOut]) -> Iterator[Triple]:

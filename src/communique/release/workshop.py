@@ -26,7 +26,7 @@ def building_folder(releases: Path, identifier: str) -> Iterator[Path]:
         OSError: the folder cannot be made.
     """
     folder = releases / f"{MARK}{os.getpid()}-{identifier}"
-    with _locked(releases):  # nobody sweeps between making the folder and locking it
+    with locked(releases):  # nobody sweeps between making the folder and locking it
         _sweep(releases)
         folder.mkdir()
         lock = _try_lock(folder)
@@ -47,7 +47,12 @@ def _sweep(releases: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Let nobody else make, sweep or remove folders in `folder` until the block ends.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

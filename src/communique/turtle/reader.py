@@ -6,9 +6,9 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from communique.problems import Problem, Severity
+from communique.problems import Problem, Severity, stops_build
 from communique.terms import PREFIXES
 
 
@@ -68,10 +68,26 @@ def read_turtle(content: bytes, path: str) -> Document:
         flaws.append(_syntax_problem(error, path))
         return Document(problems=tuple(flaws))
     prefixes = dict(parser.prefixes)
-    flaws += _wrong_prefixes(content, prefixes, path)
-    if not statements:
-        flaws.append(_error(path, 0, "no-statements", "the file holds no statement. Fill it or delete it."))
+    flaws += _flaws_of_document(content, prefixes, bool(statements), path)
     return Document(tuple(statements), prefixes, tuple(flaws))
+
+
+def read_ntriples(content: bytes, path: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return the statements of Turtle as N-Triples, in document order, and what is wrong with the text.
+
+    Refuses the texts that `read_turtle` refuses; makes no object of a statement and knows no lines. There are no
+    statements when there is an error.
+    """
+    flaws = list(_flaws_of_bytes(content, path))
+    if stops_build(flaws):
+        return b"", tuple(flaws)
+    parser = parse(content, format=RdfFormat.TURTLE)
+    try:
+        statements = serialize(parser, format=RdfFormat.N_TRIPLES) or b""
+    except SyntaxError as error:
+        return b"", (*flaws, _syntax_problem(error, path))
+    flaws += _flaws_of_document(content, dict(parser.prefixes), bool(statements), path)
+    return b"" if stops_build(flaws) else statements, tuple(flaws)
 
 
 def _flaws_of_bytes(content: bytes, path: str) -> list[Problem]:
@@ -107,6 +123,13 @@ def _flaws_of_bytes(content: bytes, path: str) -> list[Problem]:
         message = "Windows or old Macintosh line ends. Run `communique fmt`, or save with LF line ends."
         return [Problem(path, line, Severity.WARNING, "line-ends", message)]
     return []
+
+
+def _flaws_of_document(content: bytes, prefixes: dict[str, str], has_statements: bool, path: str) -> list[Problem]:
+    flaws = _wrong_prefixes(content, prefixes, path)
+    if not has_statements:
+        flaws.append(_error(path, 0, "no-statements", "the file holds no statement. Fill it or delete it."))
+    return flaws
 
 
 def _syntax_problem(error: SyntaxError, path: str) -> Problem:

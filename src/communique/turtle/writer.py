@@ -22,7 +22,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from communique.terms import PREFIXES, RDF, XSD, compact
+from communique.terms import PREFIXES, RDF, XSD
 
 PREDICATE_ORDER = (
     "rdf:type",
@@ -80,6 +80,7 @@ PREDICATE_ORDER = (
 
 _OWN_PREFIXES = [prefix for prefix, namespace in PREFIXES.items() if namespace.startswith(PREFIXES["cmq"][:-3])]
 _RANK = {PREFIXES[p] + name: i for i, (p, _, name) in enumerate(term.partition(":") for term in PREDICATE_ORDER)}
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?:#[A-Za-z0-9_-]+)?")
 _SHORT = {
     XSD.integer: re.compile(r"0|-?[1-9][0-9]*"),
@@ -111,6 +112,16 @@ def write_turtle(triples: Iterable[Triple]) -> str:
     return "\n".join([_prefix_lines(used), *blocks]) if blocks else ""
 
 
+def written(term: Term) -> str:
+    """Return `term` as it is written where every prefix of the project is declared."""
+    return _term(term, set())
+
+
+def rank(predicate: NamedNode) -> int:
+    """Return the place of `predicate` among those of a block; all that follow by IRI have the same."""
+    return _RANK.get(predicate.value, len(_RANK))
+
+
 def _canonical_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:
     found = list(triples)
     anonymous = [t for t in found if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)]
@@ -130,7 +141,7 @@ def _prefix_lines(used: set[str]) -> str:
 
 def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]], used: set[str]) -> str:
     lines = [_term(subject, used)]
-    for predicate in sorted(predicates, key=lambda p: (_RANK.get(p.value, len(_RANK)), p.value)):
+    for predicate in sorted(predicates, key=lambda p: (rank(p), p.value)):
         name = "a" if predicate == RDF.type else _term(predicate, used)
         objects = [_term(o, used) for o in sorted(predicates[predicate], key=_object_key)]
         if len(objects) == 1:
@@ -161,12 +172,14 @@ def _term(term: Term, used: set[str]) -> str:
 
 
 def _iri(iri: str, used: set[str]) -> str:
-    name = compact(iri)
-    prefix, _, local = name.partition(":")
-    if name.startswith("<") or not _LOCAL_NAME.fullmatch(local):
-        return f"<{iri}>"
-    used.add(prefix)
-    return name.replace("#", "\\#")
+    """Write `iri` with the prefix of what is before its fragment or its last step, where that has one."""
+    whole, mark, _ = iri.partition("#")
+    for cut in (len(whole) + len(mark), whole.rfind("/") + 1):
+        prefix = _PREFIX_OF.get(iri[:cut])
+        if prefix and _LOCAL_NAME.fullmatch(iri, cut):
+            used.add(prefix)
+            return f"{prefix}:{iri[cut:]}".replace("#", "\\#")
+    return f"<{iri}>"
 
 
 def _literal(literal: Literal, used: set[str]) -> str:

@@ -1,0 +1,106 @@
+"""Statements in JSON-LD 1.1, a node object and a line for each subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from communique.jsonld import Compactor, Key, Term, natural_key
+from communique.release.subjects import REMEMBERED, Block, terms_of
+from communique.terms import RDF
+
+
+class _Fact(NamedTuple):
+    """A fact as a member of a node object.
+
+    Attributes:
+        place: what members are sorted by: the key, or nothing for types, which come before all others.
+        key: the key.
+        value: its value when the array around it, if any, is left out.
+        alone: the member when the key has no other value.
+        term: the value in N-Triples.
+    """
+
+    place: str
+    key: str
+    value: str
+    alone: str
+    term: str
+
+
+_PLACE = attrgetter("place")
+
+
+class JsonLdWriter:
+    """Writes node objects as `Compactor.node` makes them, remembering what it has written."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        """Take a context, or a document that holds one under `@context`.
+
+        Raises:
+            InvalidInput: the context cannot be used.
+        """
+        self._compactor = Compactor(context)
+        self._id = f"{{{_text(self._compactor.id_key)}: "
+        self._fact = lru_cache(REMEMBERED)(self._made)
+        self._reference = lru_cache(REMEMBERED)(self._referred_to)
+        self.head = f'{{"@context": {_text(self._compactor.context)},\n"@graph": ['
+        self.tail = "\n]}\n"
+
+    def node(self, block: Block) -> str:
+        """Return the node object of a subject.
+
+        Raises:
+            InvalidInput: a term that JSON-LD cannot hold.
+        """
+        subject, facts = block
+        found = sorted(map(self._fact, facts))
+        members = [fact.alone for fact in found]
+        if len({fact.place for fact in found}) < len(found):
+            members = [_member(list(same)) for _, same in groupby(found, key=_PLACE)]
+        return f"{self._id}{self._reference(subject)}{''.join(members)}}}"
+
+    def _made(self, fact: str) -> _Fact:
+        predicate, term = terms_of(fact)
+        if predicate == RDF.type and not isinstance(term, Literal):
+            place, key, as_set = "", self._compactor.type_key, False
+            value = _text(self._compactor.reference(term, vocab=True))
+        else:
+            defined = self._compactor.key(predicate.value)
+            place, key, as_set = defined.name, defined.name, defined.as_set
+            value = self._value(defined, term)
+        key = _text(key)
+        return _Fact(place, key, value, f", {key}: [{value}]" if as_set else f", {key}: {value}", str(term))
+
+    def _value(self, key: Key, term: Term) -> str:
+        if key.coercion == "@id" and isinstance(term, NamedNode):
+            return self._reference(str(term))
+        return _text(self._compactor.value(key, term))
+
+    def _referred_to(self, node: str) -> str:
+        """Return how a node, given as in N-Triples, is written as subject or under a key for nodes."""
+        term = BlankNode(node[2:]) if node.startswith("_:") else NamedNode(node[1:-1])
+        return _text(self._compactor.reference(term, vocab=False))
+
+
+def _member(facts: list[_Fact]) -> str:
+    if len(facts) == 1:
+        return facts[0].alone
+    values = [fact.value for fact in sorted(facts, key=lambda fact: natural_key(fact.term))]
+    return f", {facts[0].key}: [{', '.join(values)}]"
+
+
+def _text(value: Any) -> str:
+    """Return a value as JSON; a string and an object of strings without the detour of `json.dumps`."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return "{" + ", ".join(f"{encode_basestring(k)}: {encode_basestring(v)}" for k, v in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
