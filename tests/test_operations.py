@@ -440,7 +440,7 @@ def test_the_guide_names_settings_problems_and_files_that_exist() -> None:
     for text in (GUIDE, NGINX_FILE, UNIT_FILE, CONTAINER_FILE):
         assert set(re.findall(rf"{ENVIRONMENT_PREFIX}[A-Z_]+", text)) <= known
     stated = re.findall(r"^\| (\d{3}) `([a-z-]+)`", GUIDE, re.MULTILINE)
-    assert len(stated) == 7
+    assert len(stated) == 9
     for status, code in stated:
         assert PROBLEM_TYPES[code].status == int(status)
     for path in re.findall(r"src/communique/operations/[\w@.]+\w", GUIDE):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from communique.errors import UsageError
 
@@ -32,6 +33,7 @@ class Settings:
         log: `json` for one line of JSON per request on standard error, empty for warnings only.
         log_queries: whether those lines hold the texts of queries.
         metrics: address and port on which numbers for Prometheus are served, None for nowhere.
+        endpoint: address of another SPARQL engine that answers queries, empty for the release's own store.
         client_header: header in which a proxy states the client's address, empty where there is no proxy.
     """
 
@@ -49,13 +51,14 @@ class Settings:
     log_queries: bool = False
     metrics: tuple[str, int] | None = None
     client_header: str = ""
+    endpoint: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, root: Path | None = None) -> Settings:
         """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT`, `_BASE_URL` and the limits; absent means default.
 
         Limits: `_WORKERS`, `_QUERY_SECONDS`, `_QUEUE_SECONDS`, and in MiB `_QUERY_MEMORY` and `_CACHE_MEMORY`. For the
-        operator: `_LOG`, `_LOG_QUERIES`, `_METRICS`, `_CLIENT_HEADER`.
+        operator: `_LOG`, `_LOG_QUERIES`, `_METRICS`, `_CLIENT_HEADER`, `_ENDPOINT`.
 
         A `root` that is given goes before `COMMUNIQUE_ROOT`.
 
@@ -82,6 +85,7 @@ class Settings:
             log_queries=_one_of(values, "LOG_QUERIES", {"": False, "0": False, "1": True}),
             metrics=_address(values, "METRICS"),
             client_header=_header_name(values, "CLIENT_HEADER"),
+            endpoint=checked_endpoint(value("ENDPOINT", "")),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -105,6 +109,22 @@ def checked_base_url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise UsageError(f"{text}: no address that links could start with.", "Write for instance https://example.org.")
     return text.rstrip("/")
+
+
+def checked_endpoint(text: str) -> str:
+    """Return the address of an engine, or nothing where there is none.
+
+    Raises:
+        UsageError: `text` is no http or https address of one.
+    """
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.fragment
+    except ValueError:
+        is_one = False
+    if text and not (is_one and re.fullmatch(r"[!-~]+", text)):
+        raise UsageError(f"{text}: no address of a SPARQL engine.", "Write for instance http://127.0.0.1:7878/query.")
+    return text
 
 
 def _port(text: str) -> int:

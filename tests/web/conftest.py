@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from communique.release.release import Release
 from tests.conftest import copy_of_small, run_communique
@@ -20,8 +20,8 @@ from tests.web.serving import Client, running
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of the small corpus."""
     folder = tmp_path_factory.mktemp("web")
-    corpus = read_corpus(copy_of_small(folder / "project"))
-    return build_release(corpus, folder / "releases", {}, lambda _: None)
+    sources = read_sources(copy_of_small(folder / "project"))
+    return build_release(sources, folder / "releases", {}, lambda _: None)
 
 
 @pytest.fixture(scope="session")

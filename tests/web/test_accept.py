@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 import requests
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from communique.terms import BASE
+from communique.web.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
+from communique.web.formats import HTML as HTML_FORM
 from tests.web.asking import problem
 from tests.web.serving import Client
 
@@ -175,3 +183,120 @@ def test_every_answer_varies(site: Client) -> None:
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 304, 200, 200, 406, 400, 405]
     assert all(map(varies, answers))
+
+
+# Any header at all
+
+EVENT = "/doc/event/1951-spring-call"
+OFFERED: dict[str, tuple[Format, ...]] = {
+    f"/sparql?{urlencode({'query': ASK})}": (*RESULT_FORMATS, HTML_FORM),
+    f"/sparql?{urlencode({'query': CONSTRUCT})}": (*GRAPH_FORMATS, HTML_FORM),
+    "/sparql": (*GRAPH_FORMATS, HTML_FORM),
+    EVENT: DOCUMENT_FORMATS,
+}
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "zstd": zstandard.ZstdDecompressor().decompress,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+    "identity": bytes,
+}
+
+
+class Kept:
+    """A connection that is kept for many requests and takes any header."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(self, path: str, *headers: tuple[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Return status, headers and body."""
+        self._connection.putrequest("GET", path, skip_accept_encoding=True)
+        for name, value in headers:
+            self._connection.putheader(name, value)
+        self._connection.endheaders()
+        answer = self._connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture(scope="module")
+def kept(site: Client) -> Iterator[Kept]:
+    connection = Kept(site.port)
+    yield connection
+    connection.close()
+
+
+def named(formats: tuple[Format, ...]) -> list[str]:
+    """Return every media type by which one of some forms can be asked for, without parameters."""
+    return [media_type.partition(";")[0] for form in formats for media_type in form.media_types]
+
+
+def weight_of(media_type: str, ranges: dict[str, float]) -> float:
+    """Return what a client makes of a media type: the most specific range that holds it decides (RFC 9110, 12.5.1)."""
+    main = media_type.partition("/")[0]
+    return next((ranges[r] for r in (media_type, f"{main}/*", "*/*") if r in ranges), 0.0)
+
+
+_KNOWN = sorted({media_type for formats in OFFERED.values() for media_type in named(formats)})
+_RANGES = st.dictionaries(
+    st.sampled_from([*_KNOWN, "text/*", "application/*", "*/*", "image/png"]),
+    st.integers(0, 1000),
+    min_size=1,
+    max_size=6,
+)
+_WEIGHTS = st.dictionaries(st.sampled_from([*DECODERS, "deflate", "*"]), st.integers(0, 1000), min_size=1, max_size=5)
+_ANY_VALUE = st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, blacklist_characters="\x7f"), max_size=80)
+_ALMOST = st.lists(
+    st.sampled_from(
+        ["text/turtle", "*/*", "text/", "/", "*", ";", ";q=", "0.5", "1.5", "q", "=", ",", '"', "\\", " ", "\t", "br"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize("path", OFFERED)
+@settings(deadline=None, max_examples=60)
+@given(thousandths=_RANGES)
+def test_what_is_sent_is_what_the_client_wants_most(kept: Kept, path: str, thousandths: dict[str, int]) -> None:
+    ranges = {name: weight / 1000 for name, weight in thousandths.items()}
+    status, headers, _ = kept.get(path, ("Accept", ", ".join(f"{r};q={w:.3f}" for r, w in ranges.items())))
+    weights = {media_type: weight_of(media_type, ranges) for media_type in named(OFFERED[path])}
+    if status == 406:
+        assert max(weights.values()) == 0
+    else:
+        assert status == 200
+        sent = headers["Content-Type"].partition(";")[0]
+        assert weights[sent] == max(weights.values()) > 0
+
+
+@settings(deadline=None, max_examples=100)
+@given(thousandths=_WEIGHTS)
+def test_what_is_sent_is_in_the_coding_that_the_client_wants_most(kept: Kept, thousandths: dict[str, int]) -> None:
+    weights = {name: weight / 1000 for name, weight in thousandths.items()}
+    header = ", ".join(f"{name};q={weight:.3f}" for name, weight in weights.items())
+    status, headers, body = kept.get(EVENT, ("Accept", "text/turtle"), ("Accept-Encoding", header))
+    known = {name: weights.get(name, weights.get("*", 0.0)) for name in DECODERS}
+    is_identity_left_open = not weights.keys() & {"identity", "*"}
+    if status == 406:
+        assert max(known.values()) == 0
+        assert not is_identity_left_open
+    else:
+        assert status == 200
+        sent = headers.get("Content-Encoding", "identity")
+        assert known[sent] == max(known.values())
+        assert known[sent] > 0 or (sent == "identity" and is_identity_left_open)
+        assert DECODERS[sent](body) == kept.get(EVENT, ("Accept", "text/turtle"))[2]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(sorted(OFFERED)), _ANY_VALUE | _ALMOST, _ANY_VALUE | _ALMOST)
+def test_no_header_is_a_fault_of_the_server(kept: Kept, path: str, accept: str, coding: str) -> None:
+    status, headers, body = kept.get(path, ("Accept", accept), ("Accept-Encoding", coding))
+    if status == 200:
+        assert headers["Content-Type"].partition(";")[0] in named(OFFERED[path])
+        assert DECODERS[headers.get("Content-Encoding", "identity")](body)
+    else:
+        assert status == 406
+        assert headers["Content-Type"] in ("application/problem+json", HTML)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from tests.conftest import copy_of_small
 from tests.web.markup import HTML, page, section, text_of
@@ -50,7 +50,7 @@ def inferring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     project = copy_of_small(tmp_path_factory.mktemp("inferring") / "project")
     (project / "data" / "claims" / "envoy.ttl").write_text(CLAIM, "utf-8")
     releases = project / ".communique"
-    with running(build_release(read_corpus(project), releases, {}, lambda _: None).path) as client:
+    with running(build_release(read_sources(project), releases, {}, lambda _: None).path) as client:
         yield client
 
 

@@ -37,7 +37,7 @@ def test_an_answer_beyond_the_limit_is_an_error_and_not_cut_off(address: str, me
 def test_a_graph_beyond_the_limit_is_an_error(address: str) -> None:
     query = "CONSTRUCT { ?a ?e ?f } WHERE { ?a ?b ?c . ?d ?e ?f }"
     answer = requests.get(f"{address}/sparql", params={"query": query}, timeout=60)
-    assert (answer.status_code, answer.json()["code"]) == (503, "answer-too-large")
+    assert (answer.status_code, answer.json()["code"]) == (422, "answer-too-large")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.release.build import build_release
 from tests.conftest import copy_of_small
 from tests.web.markup import HTML, page, text_of
@@ -29,7 +29,7 @@ def vague(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     for slug, dates in DATES.items():
         (project / "data" / "events" / f"{slug}.ttl").write_text(event(slug, *dates), "utf-8")
     releases = project / ".communique"
-    with running(build_release(read_corpus(project), releases, {}, lambda _: None).path) as client:
+    with running(build_release(read_sources(project), releases, {}, lambda _: None).path) as client:
         yield client
 
 

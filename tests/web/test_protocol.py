@@ -1,4 +1,4 @@
-"""The W3C's test cases of the SPARQL 1.1 Protocol under their names, the habits of real clients, and other scripts.
+"""The W3C's test cases of the SPARQL 1.1 Protocol under their names, and the habits of real clients.
 
 The cases are those of the manifest http://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/manifest and of the
 validator before it. Three files of the small corpus stand for its three graphs. Where a case expects `true`, it is also
@@ -7,11 +7,7 @@ shown that another dataset makes it `false`: a server that passes the parameters
 
 from __future__ import annotations
 
-import csv
-import html
-import io
 import socket
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -19,14 +15,11 @@ import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import Literal, RdfFormat, Store, parse
 
-from communique.corpus import read_corpus
-from communique.release.build import build_release
 from communique.terms import BASE
-from tests.conftest import copy_of_small
 from tests.web.asking import QUERY, problem, rows
-from tests.web.serving import Client, running
+from tests.web.serving import Client
 
 UPDATE = "application/sparql-update"
 ONE, TWO, THREE = ("1951-02-road-closure", "1951-03-03-geneva", "1951-spring-call")
@@ -319,87 +312,6 @@ def test_head_and_options(site: Client) -> None:
     options = site.request("OPTIONS", "/sparql")
     assert (options.status_code, options.content) == (204, b"")
     assert set(options.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
-
-
-# Other scripts
-
-SCRIPTS = {
-    "Armenian": "Հայելի Լիճ, «և» և \u0565\u0582",
-    "Azerbaijani": "Güzgü gölü: ısıq işıq İI, Əə",
-    "Russian": "Зеркальное озеро: ёж, йод, Ё",
-    "combining marks": "e\u0301 é, и\u0306 й, ə\u0301, ա\u0308, A\u030a Å \u212b",
-    "beyond the first plane and of no width": "𝄞 \u200f\u05d0\u200d\u00ad ﬁ",
-}
-NAMES = {"Armenian": "Լիճ", "Azerbaijani": "ısıq", "Russian": "озеро", "combining marks": "e\u0301"}
-WAYS = [pytest.param(Client.sparql, id="address"), pytest.param(form, id="form"), pytest.param(direct, id="body")]
-
-
-def read_table(answer: requests.Response, form: QueryResultsFormat) -> tuple[str, str]:
-    """Return name and value of a table with one cell, as a reader of the syntax finds them."""
-    found = parse_query_results(answer.content, format=form)
-    assert isinstance(found, QuerySolutions)
-    value = next(found)[0]
-    assert isinstance(value, Literal)
-    return found.variables[0].value, value.value
-
-
-@pytest.mark.parametrize("send", WAYS)
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_other_scripts_come_back_byte_for_byte(site: Client, script: str, send: Any) -> None:
-    text, name = SCRIPTS[script], NAMES.get(script, "x")
-    query = f"SELECT ?{name} {{ BIND('{text}' AS ?{name}) }}"
-    expected = (name, text)
-    for accept, reader in (
-        ("application/sparql-results+json", QueryResultsFormat.JSON),
-        ("application/sparql-results+xml", QueryResultsFormat.XML),
-        ("text/tab-separated-values", QueryResultsFormat.TSV),
-    ):
-        assert read_table(send(site, query, accept), reader) == expected
-    table = csv.reader(io.StringIO(send(site, query, "text/csv").content.decode("utf-8"), newline=""))
-    assert tuple(row[0] for row in table) == expected
-    page = html.unescape(send(site, query, "text/html").content.decode("utf-8"))
-    assert page.count(text) == 2, "in the form and in the table"
-    assert f'<th scope="col">{name}</th>' in page
-
-
-@pytest.mark.parametrize("send", WAYS)
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_other_scripts_come_back_in_graphs(site: Client, script: str, send: Any) -> None:
-    name = NAMES.get(script, "x")
-    wanted = f'<http://example.org/{name}> <http://example.org/p> "{SCRIPTS[script]}"@hy'
-    query = f"CONSTRUCT {{ {wanted} }} {{}}"
-    expected = set(parse(f"{wanted} .".encode(), format=RdfFormat.N_TRIPLES))
-    for accept, syntax in (
-        ("text/turtle", RdfFormat.TURTLE),
-        ("application/n-triples", RdfFormat.N_TRIPLES),
-        ("application/ld+json", RdfFormat.JSON_LD),
-        ("application/rdf+xml", RdfFormat.RDF_XML),
-    ):
-        answer = send(site, query, accept)
-        assert set(parse(answer.content, format=syntax)) == expected
-        assert SCRIPTS[script].encode() in answer.content
-        assert f"http://example.org/{name}".encode() in answer.content
-
-
-def test_other_scripts_come_back_from_the_store_and_in_documents(tmp_path: Path) -> None:
-    text = " | ".join(SCRIPTS.values())
-    project = copy_of_small(tmp_path / "project")
-    places = project / "data" / "places.ttl"
-    before = places.read_text(encoding="utf-8")
-    places.write_text(before.replace('"Işık Gölü"@tr', f'"{text}"@tr'), encoding="utf-8")
-    release = build_release(read_corpus(project), tmp_path / "releases", {}, lambda _: None)
-    with running(release.path) as site:
-        found = rows(site.sparql(f"SELECT ?s {{ ?s ?p {Literal(text, language='tr')} }}"))
-        part = found[0]["s"]["value"]
-        address = f"/doc/{part.removeprefix(f'{BASE}id/').partition('#')[0]}"
-        turtle = site.get(address, "text/turtle")
-        assert text in {quad.object.value for quad in parse(turtle.content, format=RdfFormat.TURTLE)}
-        for accept in ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"):
-            assert text.encode() in site.get(address, accept).content, accept
-        assert text in html.unescape(site.get(address, "text/html").content.decode("utf-8"))
-        for accept in ("text/csv", "text/tab-separated-values", "application/sparql-results+xml"):
-            answer = site.sparql(f"SELECT ?o {{ <{part}> ?p ?o }}", accept)
-            assert text.encode() in answer.content, accept
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -12,7 +12,7 @@ import html5lib
 import pytest
 from pyoxigraph import Store
 
-from communique.corpus import read_corpus
+from communique.corpus import read_sources
 from communique.iris import thing_path
 from communique.release.build import build_release
 from tests.conftest import copy_of_small
@@ -119,7 +119,7 @@ def test_a_claim_that_answers_two_questions_is_on_a_page_twice_but_its_place_is_
     with (project / "data" / "claims" / "was-there-a-call.ttl").open("a", encoding="utf-8") as file:
         file.write('question:another a cmq:Question ; skos:prefLabel "Was anything said?"@en .\n')
         file.write("claim:ministry-denies-call cmq:answers question:another .\n")
-    built = build_release(read_corpus(project), tmp_path / "releases", {}, lambda _: None)
+    built = build_release(read_sources(project), tmp_path / "releases", {}, lambda _: None)
     with running(built.path) as site:
         root = page(site, "/doc/event/1951-spring-call")
         for question in ("was-there-a-call", "another"):

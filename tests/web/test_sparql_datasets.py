@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from communique.terms import RDF, SD, VOID
 from tests.web.asking import CLAIM_FILE, CLAIMS, CMQ, EVENT_FILE, QUERY, rows
 from tests.web.serving import Client
 
@@ -86,20 +85,6 @@ def test_a_dataset_can_be_named_in_a_form_and_beside_a_direct_query(site: Client
     headers = {"Content-Type": QUERY}
     answer = site.post("/sparql", params={"default-graph-uri": EVENT_FILE}, data=CLAIMS.encode(), headers=headers)
     assert rows(answer) == []
-
-
-def test_a_get_without_a_query_describes_the_service(site: Client, published: Store) -> None:
-    answer = site.get("/sparql")
-    assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
-    found = {quad.triple for quad in parse(answer.content, format=RdfFormat.TURTLE)}
-    stated = {(triple.predicate, triple.object) for triple in found}
-    assert (RDF.type, SD.Service) in stated
-    assert (SD.endpoint, NamedNode(f"{site.address}/sparql")) in stated
-    assert (SD.supportedLanguage, SD.SPARQL11Query) in stated
-    assert (SD.feature, SD.UnionDefaultGraph) in stated
-    assert {o for p, o in stated if p == SD.name} == set(published.named_graphs())
-    size = next(o.value for p, o in stated if p == VOID.triples and isinstance(o, Literal))
-    assert size == rows(site.sparql("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))[0]["n"]["value"]
 
 
 @pytest.mark.parametrize(

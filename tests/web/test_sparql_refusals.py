@@ -48,5 +48,10 @@ def test_long_queries_do_not_overflow_the_engine(site: Client, query: str) -> No
 
 @pytest.mark.parametrize("opening", ["(", "{", "[", "OPTIONAL{", "!(", "(1 ", "NOT EXISTS{"])
 def test_ten_thousand_brackets_are_refused(site: Client, opening: str) -> None:
-    found = problem(site.sparql(f"ASK {{ {opening * 6_000}", None), 400, "too-deep")
+    query = f"ASK {{ {opening * 6_000}"
+    found = problem(site.post("/sparql", data={"query": query}), 400, "too-deep")
     assert found["limit"] == 100
+
+
+def test_an_address_that_is_too_long_is_named_as_such(site: Client) -> None:
+    assert problem(site.sparql("ASK { }" + " " * 70_000), 431, "head-too-large")["limit"] == 64 * 2**10

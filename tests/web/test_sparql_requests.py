@@ -1,4 +1,4 @@
-"""Requests of the SPARQL 1.1 Protocol over HTTP, well formed and malformed, and what real clients send besides."""
+"""Requests of the SPARQL 1.1 Protocol over HTTP beyond the cases of its test suite, which `test_protocol` has."""
 
 from __future__ import annotations
 
@@ -8,23 +8,6 @@ from communique.terms import PREFIXES
 from communique.web.bounded import MAX_BODY
 from tests.web.asking import CLAIMS, FORM, QUERY, TRICKY, problem, rows
 from tests.web.serving import Client
-
-
-def test_query_get(site: Client) -> None:
-    assert len(rows(site.sparql(CLAIMS))) == 2
-
-
-def test_query_post_form(site: Client) -> None:
-    assert len(rows(site.post("/sparql", data={"query": CLAIMS}))) == 2
-
-
-def test_query_post_direct(site: Client) -> None:
-    assert len(rows(site.post("/sparql", data=CLAIMS.encode(), headers={"Content-Type": QUERY}))) == 2
-
-
-def test_direct_post_with_charset(site: Client) -> None:
-    headers = {"Content-Type": f"{QUERY}; charset=UTF-8"}
-    assert len(rows(site.post("/sparql", data=CLAIMS.encode(), headers=headers))) == 2
 
 
 @pytest.mark.parametrize("text", [TRICKY, "plain", "a+b", "%", "%%", "%25", "+", "\u202eabc", "a&query=b"])
@@ -64,10 +47,6 @@ def test_relative_iris_are_relative_to_the_projects_base(site: Client) -> None:
     assert site.sparql("ASK { <id/event/1951-spring-call> ?p ?o }").json()["boolean"] is True
 
 
-def test_two_queries_in_the_address(site: Client) -> None:
-    problem(site.get("/sparql", params=[("query", "ASK {}"), ("query", "ASK {}")]), 400, "bad-request")
-
-
 def test_two_queries_in_the_form(site: Client) -> None:
     problem(site.post("/sparql", data=[("query", "ASK {}"), ("query", "ASK {}")]), 400, "bad-request")
 
@@ -85,21 +64,8 @@ def test_a_body_of_another_type(site: Client, kind: str) -> None:
     assert answer.headers["Accept-Post"] == f"{FORM}, {QUERY}"
 
 
-def test_a_form_that_is_not_called_one(site: Client) -> None:
-    problem(
-        site.post("/sparql", data=b"query=ASK%20%7B%7D", headers={"Content-Type": "text/plain"}),
-        415,
-        "unsupported-media-type",
-    )
-
-
 def test_a_direct_query_that_is_called_a_form(site: Client) -> None:
     problem(site.post("/sparql", data=b"ASK {}", headers={"Content-Type": FORM}), 400, "bad-request")
-
-
-def test_a_body_in_utf_16(site: Client) -> None:
-    headers = {"Content-Type": f"{QUERY}; charset=UTF-16"}
-    problem(site.post("/sparql", data="ASK {}".encode("utf-16"), headers=headers), 415, "unsupported-media-type")
 
 
 def test_a_body_that_is_not_utf_8(site: Client) -> None:

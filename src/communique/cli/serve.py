@@ -10,24 +10,33 @@ import click
 from communique.cli.options import as_json, print_json, progress, release_folder, settings_of
 from communique.corpus import fingerprint_of_files
 from communique.release.release import Release, open_current, open_release
-from communique.settings import Settings, checked_base_url
+from communique.settings import Settings, checked_base_url, checked_endpoint
 
 
 @click.command()
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="TCP port (default 8000; 0 takes a free one).")
 @click.option("--base-url", help="Public origin for links, when a proxy stands in front (default http://HOST:PORT).")
+@click.option("--endpoint", metavar="URL", help="SPARQL engine that holds the release and answers queries instead.")
 @release_folder
 @as_json
 @click.pass_context
 def serve(
-    context: click.Context, host: str | None, port: int | None, base_url: str | None, folder: Path | None, json_: bool
+    context: click.Context,
+    host: str | None,
+    port: int | None,
+    base_url: str | None,
+    endpoint: str | None,
+    folder: Path | None,
+    json_: bool,
 ) -> int:
     """Serve the release on HTTP: SPARQL, pages, documents, dumps.
 
-    Builds first when nothing is built or a file has changed since. Stop it with Ctrl-C.
+    Builds first when nothing is built or a file has changed since, unless --release names a folder. Goes over to
+    another release when the link to it is switched. Stop it with Ctrl-C.
     """
     settings = _settings(settings_of(context), host, port, base_url)
+    settings = replace(settings, endpoint=checked_endpoint(endpoint or settings.endpoint))
     release = open_release(folder) if folder else _up_to_date(settings, json_)
     if release is None:
         return 1
@@ -40,7 +49,7 @@ def serve(
         else:
             click.echo(f"Serving release {release.manifest['id']} on {address} (stop with Ctrl-C)")
 
-    serve_release(settings, release, ready, follow=folder is None)
+    serve_release(settings, release, ready, link=folder or settings.releases / "current")
     return 0
 
 

@@ -17,8 +17,9 @@ def too_deep(seen: Iterable[Token]) -> Token | None:
     """Return the first bracket that stands in more than `MAX_DEPTH` others, None when there is none."""
     depth = 0
     for token in seen:
-        if token.kind is Kind.SIGN:
-            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if token.kind is not Kind.SIGN:
+            continue
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
         if depth > MAX_DEPTH:
             return token
     return None

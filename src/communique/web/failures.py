@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from communique.web.formats import content_type
 from communique.web.negotiate import negotiate
-from communique.web.problems import HttpProblem
+from communique.web.problems import HEADER, HttpProblem
 from communique.web.responses import accept_of
 from communique.web.site import site_of
 
@@ -27,7 +27,7 @@ def on_problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HttpProblem)  # noqa: S101 - this is what the handler is registered for
     site = site_of(request)
     document = problem.as_json(site.addresses.base_url)
-    headers = {"Vary": "Accept", "Cache-Control": "no-store", **problem.headers}
+    headers = {"Vary": "Accept", "Cache-Control": "no-store", HEADER: problem.code, **problem.headers}
     if negotiate(accept_of(request), _OFFERS) == "text/html":
         body = site.pages.render("problem.html", problem=problem, members=document, query=problem.query)
         return Response(body, problem.type.status, {**headers, "Content-Type": content_type("text/html")})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
 from communique.jsonld import entity_jsonld
 from communique.terms import PREFIXES
@@ -148,7 +148,7 @@ def graph_bytes(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> 
     """
     found: list[Any] = list(dict.fromkeys(statements))
     try:
-        body = serialize(found, format=_RDF_FORMATS[form], prefixes=used_prefixes(found)) or b""
+        body = serialize(found, format=_RDF_FORMATS[form], prefixes=_prefixes(found, form)) or b""
     except (OSError, ValueError) as error:
         raise _unwritable(form, str(error)) from error
     return checked_xml(body, form)
@@ -176,16 +176,14 @@ def _unwritable(form: Format, reason: str) -> HttpProblem:
     return HttpProblem("not-acceptable", f"The answer cannot be written as {form.name}: {reason}.", {"offers": offers})
 
 
-def used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
-    """Return the part of the prefix table that the IRIs of `statements` use."""
-    found = {
-        term.value.rpartition(separator)[0] + separator
-        for statement in statements
-        for term in tuple(statement)
-        if isinstance(term, NamedNode)
-        for separator in "#/"
-    }
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in found}
+def _prefixes(statements: Sequence[Triple | Quad], form: Format) -> dict[str, str] | None:
+    """Return the part of the prefix table that the IRIs of `statements` use, None where a form has no prefixes."""
+    if form in (N_TRIPLES, N_QUADS):
+        return None
+    terms = {term for statement in statements for term in statement}
+    iris = {term.datatype.value if isinstance(term, Literal) else getattr(term, "value", "") for term in terms}
+    namespaces = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in iris}
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
 
 
 def content_type(media_type: str) -> str:

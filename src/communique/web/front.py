@@ -9,7 +9,7 @@ from communique.release.release import Manifest
 from communique.terms import BASE, CMQ, SKOS
 from communique.web.examples import START_TAG
 from communique.web.formats import HTML, choose
-from communique.web.problems import PROBLEM_TYPES
+from communique.web.problems import PROBLEM_TYPES, HttpProblem
 from communique.web.responses import accept_of, respond
 from communique.web.site import LICENCE, Site, site_of
 from communique.web.values import Value
@@ -51,13 +51,16 @@ def problem_types(request: Request) -> Response:
 
 
 def health(request: Request) -> Response:
-    """Answer whether the release can be read.
+    """Answer whether the release can be read and its files are those that were built, as far as they have been read.
 
     Raises:
         HttpProblem: 503.
     """
     site = site_of(request)
     site.store.check()
+    damage = request.app.state.damage()
+    if damage:
+        raise HttpProblem("store-unavailable", f"The release is damaged: {'; '.join(damage)}.")
     return PlainTextResponse(f"ok {site.release.manifest['id']}\n", headers={"Cache-Control": "no-store"})
 
 

@@ -6,6 +6,7 @@ It parses no query and no RDF. Dumps and the answer to health checks it sends it
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,14 +19,15 @@ from communique.settings import Settings
 from communique.web.bounded import MAX_BODY
 from communique.web.cache import AnswerCache
 from communique.web.client import client_of
-from communique.web.compress import CODINGS, choose
+from communique.web.compress import CODINGS, IDENTITY, choose
 from communique.web.conditional import unless_known
 from communique.web.events import CACHED, GONE, Exchange, Listener, is_id, new_id
 from communique.web.failures import on_problem
 from communique.web.headers import CommonHeaders
 from communique.web.limits import HEADER, header_of, limits_of
+from communique.web.problems import HEADER as PROBLEM
 from communique.web.problems import HttpProblem
-from communique.web.workers.pool import Busy, Pool, WorkerLost
+from communique.web.workers.pool import Busy, Closed, Pool, WorkerLost
 from communique.web.workers.wire import Answer, Ask
 
 BODY_SECONDS = 20.0
@@ -36,11 +38,18 @@ _HEADERS_FOR_WORKERS = frozenset(
 )
 _REQUEST_ID = "X-Request-Id"
 _RETRY = {"Retry-After": "5"}
+_ATTEMPTS = 3
+_SHORT = 0.05
+"""Seconds in which most requests are answered."""
 Result = TypeVar("Result")
 
 
 class Gone(Exception):
     """The client hung up."""
+
+
+class Killed(Exception):
+    """Somebody else has killed the worker, so that what was asked need not be to blame."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,7 @@ class Gateway:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
                 headers = MutableHeaders(scope=message)
+                exchange.outcome = exchange.outcome or headers.get(PROBLEM, "")
                 if self._settings.log or stated_id == exchange.id:
                     headers[_REQUEST_ID] = exchange.id
                 if exchange.path == _QUERIES:
@@ -107,7 +117,6 @@ class Gateway:
         except Gone:
             exchange.outcome = GONE
         except HttpProblem as problem:
-            exchange.outcome = problem.code
             request = Request({**scope, "app": serving.app}, receive)
             await CommonHeaders(on_problem(request, problem))(scope, receive, send)
         else:
@@ -120,7 +129,7 @@ class Gateway:
             exchange.outcome = CACHED
         else:
             client = client_of(scope, self._settings.client_header) if scope["path"] == _QUERIES else ""
-            answer = await self._from_worker(serving.pool, exchange, ask, client, receive)
+            answer = await self._made(serving, exchange, ask, client, receive)
             serving.cache.put(ask, answer)
         return unless_known(answer, scope["method"], _joined(scope, "if-none-match") or "")
 
@@ -128,9 +137,10 @@ class Gateway:
         """Return what a worker gets to see: HEAD is GET until the answer is sent, and the coding is chosen.
 
         Raises:
-            HttpProblem: the body is too large or too slow, or no coding will do.
+            HttpProblem: the body is too large, too slow or coded, or no coding of the answer will do.
         """
-        body = await _body(receive)
+        _refuse_coded_body(scope)
+        body = await _body(receive) if _has_body(scope) else b""
         accepted = _joined(scope, "accept-encoding")
         choice = choose(accepted)
         if choice is None:
@@ -146,26 +156,35 @@ class Gateway:
             body,
         )
 
+    async def _made(self, serving: Serving, exchange: Exchange, ask: Ask, client: str, receive: Receive) -> Answer:
+        """Return a new answer; ask again where the release has changed or somebody has killed the worker."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return await self._from_worker(serving.pool, exchange, ask, client, receive)
+            except (Closed, Killed):
+                serving = self.serving
+        raise _problem_of(WorkerLost(), 0)
+
     async def _from_worker(self, pool: Pool, exchange: Exchange, ask: Ask, client: str, receive: Receive) -> Answer:
         """Return what a worker answers; when time is up or the client has gone, nobody works on it any more."""
         seconds = self._settings.query_seconds
-        hanging_up = asyncio.ensure_future(_disconnect(receive))
         try:
-            worker = await _unless(hanging_up, pool.take(client))
+            worker = pool.take_idle(client)
+            if worker is None:
+                worker = await _unless_gone(receive, pool.take(client))
             exchange.worker = worker.process.pid
             try:
-                async with asyncio.timeout(seconds):
-                    answer = await _unless(hanging_up, worker.ask(ask))
+                answer = await _unless_gone(receive, worker.ask(ask), seconds)
             except BaseException as error:
                 pool.drop(worker, _why(error))
+                if isinstance(error, WorkerLost) and worker.process.returncode == -signal.SIGKILL:
+                    raise Killed from error
                 raise _problem_of(error, seconds) from error
             pool.put(worker)
             return answer
         except Busy:
             detail = "All workers are busy and others wait already."
             raise HttpProblem("busy", detail, headers=_RETRY) from None
-        finally:
-            hanging_up.cancel()
 
 
 def _is_own(path: str) -> bool:
@@ -177,6 +196,23 @@ def _joined(scope: Scope, name: str) -> str | None:
     """Return all headers of a name as one, None when there is none."""
     stated = Headers(scope=scope).getlist(name)
     return ", ".join(stated) if stated else None
+
+
+def _refuse_coded_body(scope: Scope) -> None:
+    """Nothing that is compressed is read here, so nothing small can become large (RFC 9110, section 15.5.16).
+
+    Raises:
+        HttpProblem: 415.
+    """
+    coding = (_joined(scope, "content-encoding") or IDENTITY).strip()
+    if coding.lower() != IDENTITY:
+        detail = f"The body is coded in “{coding}”; send it as it is."
+        raise HttpProblem("unsupported-media-type", detail, headers={"Accept-Encoding": IDENTITY})
+
+
+def _has_body(scope: Scope) -> bool:
+    """Tell whether a body belongs to the request (RFC 9112, section 6.3)."""
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> bytes:
@@ -221,22 +257,30 @@ async def _disconnect(receive: Receive) -> None:
         pass
 
 
-async def _unless(ending: asyncio.Future[None], work: Awaitable[Result]) -> Result:
-    """Return what `work` returns, unless `ending` comes first.
+async def _unless_gone(receive: Receive, work: Awaitable[Result], seconds: float | None = None) -> Result:
+    """Return what `work` returns, unless the client hangs up first; that is looked for only if it takes a while.
 
     Raises:
         Gone: it did.
+        TimeoutError: neither came in the time given.
     """
-    task = asyncio.ensure_future(work)
+    future = asyncio.ensure_future(work)
+    hanging_up: asyncio.Future[None] | None = None
     try:
-        await asyncio.wait((task, ending), return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise Gone
+        await asyncio.wait((future,), timeout=_SHORT if seconds is None else min(_SHORT, seconds))
+        if not future.done():
+            hanging_up = asyncio.ensure_future(_disconnect(receive))
+            rest = None if seconds is None else seconds - _SHORT
+            await asyncio.wait((future, hanging_up), timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+        if future.done():
+            return future.result()
+        raise Gone if hanging_up and hanging_up.done() else TimeoutError
     finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        unfinished = [each for each in (future, hanging_up) if each and not each.done()]
+        for each in unfinished:
+            each.cancel()
+        if unfinished:
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
 
 async def _send(answer: Answer, method: str, send: Send) -> None:

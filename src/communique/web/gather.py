@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from communique.iris import kind_of
 from communique.jsonld import natural_key
+from communique.release.timeline import Timeline
 from communique.terms import CMQ, DCTERMS, OA, ORG, RDF
 from communique.web.describe import batches, describe, statements_about
 from communique.web.facts import Facts
@@ -18,7 +19,7 @@ MOST_REFERENCES = 2000
 """How many statements that refer to a thing its page takes in."""
 
 _BRIEF_KINDS = ("event", "claim", "agreement")
-_BRIEF = " ".join(
+_BRIEF = ", ".join(
     str(term)
     for term in (
         RDF.type,
@@ -40,15 +41,6 @@ _IN_FULL = {
 """Kind of the page's thing: properties by which things of another kind refer to it that are shown in full there."""
 _BY_PARTS = {CMQ.participant, CMQ.side, CMQ.office, CMQ.signatory, ORG.member, OA.hasSource}
 """Properties by which parts of other things refer to a thing and are shown on its page."""
-_NEIGHBOUR = f"""
-SELECT ?event WHERE {{{{
-  ?event {CMQ.eventStatus} ?status
-  OPTIONAL {{{{ ?event {CMQ.earliest} ?first }}}}
-  OPTIONAL {{{{ ?event {CMQ.latest} ?last }}}}
-  BIND(CONCAT(COALESCE(STR(?first), STR(?last), "9999"), " ", COALESCE(STR(?last), ""), " ", STR(?event)) AS ?key)
-  FILTER(?key {{sign}} "{{key}}")
-}}}} ORDER BY {{order}}(?key) LIMIT 1
-"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +89,7 @@ class Gathered:
         return self.facts.iris() | wholes | shown | {r.predicate.value for r in self.references}
 
 
-def gather(store: ReleaseStore, iri: str) -> Gathered | None:
+def gather(store: ReleaseStore, timeline: Timeline, iri: str) -> Gathered | None:
     """Return what the page about `iri` needs, None when nothing is said of it.
 
     Raises:
@@ -112,7 +104,7 @@ def gather(store: ReleaseStore, iri: str) -> Gathered | None:
     facts.add(statements_about(store, [r.subject.value for r in references if r.predicate in _BY_PARTS]))
     if kind == "source":
         facts.add(_citations(store, facts))
-    before, after = _neighbours(store, facts, subject) if kind == "event" else ("", "")
+    before, after = _neighbours(timeline, facts, subject) if kind == "event" else ("", "")
     known = {before, after, *(r.whole for r in references), *(i.partition("#")[0] for i in facts.iris())}
     facts.add(_dates_and_sorts(store, sorted(i for i in known if kind_of(i) in _BRIEF_KINDS and i != iri)))
     return Gathered(subject, kind, facts, references, is_cut, before, after)
@@ -156,19 +148,11 @@ def _dates_and_sorts(store: ReleaseStore, iris: Iterable[str]) -> list[Triple]:
         triple
         for batch in batches(iris)
         for triple in store.construct(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {batch} }} VALUES ?p {{ {_BRIEF} }} ?s ?p ?o }}"
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {batch} }} ?s ?p ?o FILTER(?p IN ({_BRIEF})) }}"
         )
     ]
 
 
-def _neighbours(store: ReleaseStore, facts: Facts, subject: NamedNode) -> tuple[str, str]:
-    """Return the events before and after an event in the list: by first possible day, last possible day, IRI.
-
-    As in the list, one without a last day goes before those that have one, and one without any day comes last.
-    """
-    earliest, latest = facts.text(subject, CMQ.earliest), facts.text(subject, CMQ.latest)
-    key = f"{earliest or latest or '9999'} {latest} {subject.value}"
-    return tuple(  # type: ignore[return-value]
-        next((row["event"].value for row in store.select(_NEIGHBOUR.format(sign=sign, key=key, order=order))), "")
-        for sign, order in (("<", "DESC"), (">", "ASC"))
-    )
+def _neighbours(timeline: Timeline, facts: Facts, subject: NamedNode) -> tuple[str, str]:
+    days = (facts.text(subject, term) for term in (CMQ.earliest, CMQ.latest))
+    return timeline.neighbours(subject.value, *days)

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Accept-Ranges, Allow, Communique-Limits, Content-Range, ETag, Link, Repr-Digest, Retry-After, Vary, "
-        "X-Request-Id"
+        "Accept-Ranges, Allow, Communique-Limits, Communique-Problem, Content-Range, ETag, Link, Repr-Digest, "
+        "Retry-After, Vary, X-Request-Id"
     ),
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -19,9 +19,15 @@ COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_NO_SUCH_METHOD = 405
+_WITH_POST = ("/sparql", "/sparql/")
+
 
 class CommonHeaders:
-    """ASGI middleware that adds `COMMON_HEADERS` and answers OPTIONS, preflights (Fetch, section 3.2) included."""
+    """ASGI middleware that adds `COMMON_HEADERS` and answers OPTIONS, preflights (Fetch, section 3.2) included.
+
+    A 405 names OPTIONS among the methods that there are, of which the router knows nothing.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,6 +43,8 @@ class CommonHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in COMMON_HEADERS.items():
                     headers.setdefault(name, value)
+                if message["status"] == _NO_SUCH_METHOD:
+                    headers["Allow"] = _methods(scope)
             await send(message)
 
         app = _options(scope) if scope["method"] == "OPTIONS" else self._app
@@ -44,7 +52,7 @@ class CommonHeaders:
 
 
 def _options(scope: Scope) -> Response:
-    methods = "GET, HEAD, POST, OPTIONS" if scope["path"] == "/sparql" else "GET, HEAD, OPTIONS"
+    methods = _methods(scope)
     return Response(
         status_code=204,
         headers={
@@ -54,3 +62,7 @@ def _options(scope: Scope) -> Response:
             "Access-Control-Max-Age": "86400",
         },
     )
+
+
+def _methods(scope: Scope) -> str:
+    return "GET, HEAD, POST, OPTIONS" if scope["path"] in _WITH_POST else "GET, HEAD, OPTIONS"

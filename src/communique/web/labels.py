@@ -39,11 +39,11 @@ class Labels:
 def labels_of(store: ReleaseStore, iris: Iterable[str]) -> Labels:
     """Return the labels of `iris`: the preferred one before others, English before other languages."""
     best: dict[str, tuple[tuple[int, bool, str, str], Label]] = {}
-    properties = " ".join(f"<{iri}>" for iri in _PROPERTIES)
+    properties = ", ".join(f"<{iri}>" for iri in _PROPERTIES)
     for batch in batches(sorted(iris)):
         query = (
-            f"SELECT ?thing ?property ?label WHERE {{ VALUES ?thing {{ {batch} }} VALUES ?property {{ {properties} }} "
-            "?thing ?property ?label }"
+            f"SELECT ?thing ?property ?label WHERE {{ VALUES ?thing {{ {batch} }} ?thing ?property ?label "
+            f"FILTER(?property IN ({properties})) }}"
         )
         for row in store.select(query):
             thing, literal = row["thing"].value, row["label"]

@@ -31,7 +31,10 @@ def write_json_lines() -> None:
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one line: `time`, `level`, `event`, and what belongs to that kind of event."""
+    """Formats a record as one line of ASCII: `time`, `level`, `event`, and what belongs to that kind of event.
+
+    Beyond ASCII there are characters that break lines or turn a terminal round, and strangers choose what is written.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -43,7 +46,7 @@ class JsonLines(logging.Formatter):
         line |= facts or {"event": "message", "logger": record.name, "message": record.getMessage()}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)
 
 
 class Log:

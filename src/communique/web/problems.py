@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 PROBLEMS_PATH = "/problems"
+HEADER = "Communique-Problem"
+"""Header of every error with the code of its problem, for HEAD, for pages and for the log."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "not-acceptable": ProblemType(
         406, "Not available in any form you accept", "Ask for one of the media types in offers."
     ),
+    "malformed": ProblemType(400, "This is no request of HTTP", "See the detail."),
+    "head-too-large": ProblemType(
+        431, "The address or the headers are too large", "Send a long query in a POST; the limit stands in limit."
+    ),
     "too-large": ProblemType(413, "The request is too large", "Send a shorter query; the limit stands in limit."),
     "unsupported-media-type": ProblemType(
         415, "The body is of a type that is not read here", "Send a form, or the query as application/sparql-query."
@@ -46,16 +52,19 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         403, "This server asks no other server", "Leave SERVICE out, or run the query on an engine of your own."
     ),
     "answer-too-large": ProblemType(
-        503, "The answer is too large", "Narrow the query, or load a dump; the limit stands in limit."
+        422, "The answer is too large", "Narrow the query, or load a dump; the limit stands in limit."
     ),
     "too-slow": ProblemType(408, "The request came too slowly", "Send it again; the limit in seconds stands in limit."),
     "timeout": ProblemType(
         504, "The answer takes too long", "Narrow the query, or load a dump; the limit in seconds stands in limit."
     ),
-    "too-costly": ProblemType(503, "The request takes more than it may", "Narrow the query, or load a dump."),
+    "too-costly": ProblemType(422, "The request takes more than it may", "Narrow the query, or load a dump."),
     "busy": ProblemType(503, "Too many requests at the moment", "Try again in a few seconds."),
     "store-unavailable": ProblemType(
         503, "The data cannot be read at the moment", "Try again later; the operator has to restore the release."
+    ),
+    "engine-unavailable": ProblemType(
+        503, "The engine that holds the data cannot answer", "Try again in a few seconds; the dumps are here meanwhile."
     ),
     "internal-error": ProblemType(500, "A fault of this server", "Report it with what you asked for."),
 }

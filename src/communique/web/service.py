@@ -28,6 +28,7 @@ RULES = (
     "All results are sent, or none and an error.",
 )
 """What a user of the endpoint has to know, in sentences; the limits come on top of that."""
+UNLISTED = "The named graphs are too many to be listed here; SELECT ?graph { GRAPH ?graph {} } lists them."
 
 
 def service(request: Request) -> Response:
@@ -80,11 +81,30 @@ def _dataset(site: Site, endpoint: NamedNode) -> Iterator[_Fact]:
     yield dataset, DCTERMS.isVersionOf, NamedNode(f"{BASE}dataset")
     yield dataset, RDFS.seeAlso, NamedNode(site.addresses.of_path("/.well-known/void"))
     yield union, RDF.type, SD.Graph
-    yield union, VOID.triples, Literal(str(site.release.manifest["stored_quads"]), datatype=XSD.integer)
-    rows = site.store.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph")
-    for number, row in enumerate(rows, start=1):
+    yield union, VOID.triples, Literal(str(site.release.manifest["counts"]["statements"]), datatype=XSD.integer)
+    graphs = _named_graphs(site)
+    if not graphs:
+        yield dataset, RDFS.comment, Literal(UNLISTED, language="en")
+    for number, (graph, size) in enumerate(graphs, start=1):
         named = NamedNode(f"{endpoint.value}#graph-{number}")
         yield dataset, SD.namedGraph, named
         yield named, RDF.type, SD.NamedGraph
-        if isinstance(row["graph"], NamedNode):
-            yield named, SD.name, row["graph"]
+        yield named, SD.name, graph
+        yield named, SD.graph, graph
+        yield graph, RDF.type, SD.Graph
+        yield graph, VOID.triples, size
+
+
+def _named_graphs(site: Site) -> list[tuple[NamedNode, Literal]]:
+    """Return the named graphs with their sizes as the catalogue lists them: all, or none where they are very many."""
+    return sorted(
+        (
+            (subject, value)
+            for subject, predicate, value in site.catalog
+            if predicate == VOID.triples
+            and isinstance(subject, NamedNode)
+            and subject.value.startswith(f"{BASE}graph/")
+            and isinstance(value, Literal)
+        ),
+        key=lambda pair: pair[0].value,
+    )

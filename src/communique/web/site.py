@@ -11,12 +11,14 @@ from starlette.requests import Request
 
 from communique.release.layout import CATALOG
 from communique.release.release import Release
+from communique.release.timeline import Timeline
 from communique.settings import Settings
 from communique.web.addresses import Addresses
+from communique.web.engine import Connect
 from communique.web.examples import Example, examples_of
 from communique.web.pages import Pages
 from communique.web.problems import HttpProblem
-from communique.web.store import ReleaseStore
+from communique.web.store import EmbeddedStore, ReleaseStore
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
@@ -31,6 +33,7 @@ class Site:
         store: its store.
         context: its JSON-LD context document.
         examples: its competency questions.
+        timeline: its events in time.
         addresses: where things are served.
         pages: the templates.
     """
@@ -40,12 +43,18 @@ class Site:
     store: ReleaseStore
     context: dict[str, Any]
     examples: tuple[Example, ...]
+    timeline: Timeline
     addresses: Addresses
     pages: Pages
 
     @classmethod
-    def open(cls, settings: Settings, release: Release) -> Site:
-        """Open everything that a release consists of.
+    def open(cls, settings: Settings, release: Release, connect: Connect | None = None) -> Site:
+        """Open everything that a release consists of; its data in another engine, if the settings name one.
+
+        Args:
+            settings: see `Settings`.
+            release: the release.
+            connect: makes connections to that engine, where this process can make none.
 
         Raises:
             DamagedRelease: something is missing or broken.
@@ -53,7 +62,8 @@ class Site:
         addresses = Addresses(settings.base_url.rstrip("/"))
         pages = Pages(addresses, release.manifest["id"], release.manifest["version"])
         examples = examples_of(release.questions(), addresses)
-        return cls(settings, release, ReleaseStore(release), release.context(), examples, addresses, pages)
+        store = _remote(settings, connect) if settings.endpoint else EmbeddedStore(release)
+        return cls(settings, release, store, release.context(), examples, release.timeline(), addresses, pages)
 
     @cached_property
     def catalog(self) -> list[Triple]:
@@ -67,6 +77,12 @@ class Site:
                 return [quad.triple for quad in parse(stream, format=RdfFormat.TURTLE)]
         except (OSError, SyntaxError) as error:
             raise HttpProblem("store-unavailable", "The description of the release is gone or damaged.") from error
+
+
+def _remote(settings: Settings, connect: Connect | None) -> ReleaseStore:
+    from communique.web.remote import RemoteStore  # only now: who has no other engine need not wait for its client
+
+    return RemoteStore.open(settings, connect)
 
 
 def site_of(request: Request) -> Site:

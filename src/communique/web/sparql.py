@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
-from starlette.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,10 +43,10 @@ async def sparql(request: Request) -> Response:
     body = await request.body() if request.method == "POST" else b""
     asked = read_request(request.scope["query_string"], request.headers.get("content-type", ""), body)
     if asked is not None:
-        return await run_in_threadpool(answer, request, asked)
+        return answer(request, asked)
     if request.method == "POST":
         raise HttpProblem("bad-request", "There is no query, neither in the address nor in the body.")
-    return await run_in_threadpool(service, request)
+    return service(request)
 
 
 def answer(request: Request, asked: SparqlRequest) -> Response:
@@ -56,36 +55,17 @@ def answer(request: Request, asked: SparqlRequest) -> Response:
     Raises:
         HttpProblem: the query is refused, cannot be read or evaluated, or no form of the answer is acceptable.
     """
-    outcome = _evaluated(request, site_of(request), asked)
-    if isinstance(outcome, HttpProblem):
-        raise outcome
-    body, choice = outcome
-    return respond(request, body, choice.media_type, {"Vary": "Accept"})
-
-
-def _evaluated(request: Request, site: Site, asked: SparqlRequest) -> tuple[bytes, Choice] | HttpProblem:
-    """Return the answer, or what stands against it.
-
-    A problem is returned and not raised, without its traceback: that would keep the engine's results alive, which
-    may be let go only in the thread that made them.
-    """
+    site = site_of(request)
     admitted = admit(asked.query)
     try:
         with site.store.reading():
             results = _started(site, admitted, asked)
-            forms = (*(GRAPH_FORMATS if isinstance(results, QueryTriples) else RESULT_FORMATS), HTML)
+            forms = (*(RESULT_FORMATS if isinstance(results, QuerySolutions | QueryBoolean) else GRAPH_FORMATS), HTML)
             choice = _choice(forms, asked, request)
-            if choice.format == HTML:
-                body = _page(site, asked, results, forms)
-            else:
-                body = checked_xml(_written(results, choice.format), choice.format)
-            return body, choice
-    except HttpProblem as problem:
-        found = problem
+            body = _page(site, asked, results, forms) if choice.format == HTML else _written(results, choice.format)
     except (RuntimeError, ValueError) as error:
-        found = HttpProblem("not-evaluable", f"{error}.", query=asked.query)
-    found.__context__ = found.__cause__ = None
-    return found.with_traceback(None)
+        raise HttpProblem("not-evaluable", f"{error}.", query=asked.query) from error
+    return respond(request, checked_xml(body, choice.format), choice.media_type, {"Vary": "Accept"})
 
 
 def _started(site: Site, admitted: Admitted, asked: SparqlRequest) -> Results:
@@ -100,7 +80,7 @@ def _choice(forms: tuple[Format, ...], asked: SparqlRequest, request: Request) -
 
 
 def _written(results: Results, form: Format) -> bytes:
-    if isinstance(results, QueryTriples):
+    if not isinstance(results, QuerySolutions | QueryBoolean):
         return graph_bytes(_at_most(MAX_STATEMENTS, "statements", results), form)
     buffer = BoundedBuffer(MAX_ANSWER)
     try:

@@ -54,15 +54,15 @@ def admit(source: str) -> Admitted:
         detail = f"The query has {len(source)} characters; at most {MAX_CHARACTERS} are read."
         raise HttpProblem("too-large", detail, {"limit": MAX_CHARACTERS})
     everything = tuple(tokens(source))
-    unreadable = next((token for token in everything if token.kind is Kind.OTHER), None)
+    seen = tuple([token for token in everything if token[0] not in _UNSEEN])
+    unreadable = next((token for token in seen if token[0] is Kind.OTHER), None)
     if unreadable:
         raise problem_at(source, lexical_mistake(unreadable))
-    seen = tuple(token for token in everything if token.kind not in _UNSEEN)
     _refuse_updates(seen, source)
     _refuse_federation(seen, source)
     _refuse_depth(seen, source)
     names_graphs = any(token.kind is Kind.WORD and "from" in token.text.casefold() for token in seen)
-    return Admitted(source, "".join(map(unambiguous, everything)), seen, names_graphs)
+    return Admitted(source, unambiguous(everything), seen, names_graphs)
 
 
 def _refuse_updates(seen: Sequence[Token], source: str) -> None:
@@ -74,6 +74,8 @@ def _refuse_updates(seen: Sequence[Token], source: str) -> None:
 
 
 def _refuse_federation(seen: Sequence[Token], source: str) -> None:
+    if not any("service" in token[1].casefold() for token in seen):
+        return
     for before, token, after in zip((None, *seen), seen, (*seen[1:], None), strict=False):
         if token.kind is Kind.WORD and "service" in token.text.casefold():
             raise HttpProblem("federation-refused", "The query contains the keyword SERVICE.", query=source)

@@ -1,9 +1,10 @@
-"""The store of one release: the only way from requests to the data."""
+"""The data of one release: the only way from requests to them, and the store that a release brings with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Triple
 
@@ -12,18 +13,64 @@ from communique.release.release import Release
 from communique.terms import BASE
 from communique.web.problems import HttpProblem
 
-Results = QuerySolutions | QueryBoolean | QueryTriples
+Results = QuerySolutions | QueryBoolean | Iterator[Triple]
+"""Rows, yes or no, or the statements of a graph."""
 Graphs = tuple[Sequence[NamedNode], Sequence[NamedNode]]
 """Default graphs and named graphs of a query's dataset."""
 
 _DAMAGE = ("corruption", "io error", "i/o error", "no such file")
 
 
-class ReleaseStore:
+class ReleaseStore(Protocol):
     """Read access to a release by SPARQL; the default graph is the union of all named graphs unless told otherwise.
 
-    Queries are text, so that another engine can take the place of the store. Safe to use from several threads.
+    Queries are text, so that it does not matter which engine answers them.
     """
+
+    def run(self, query: str, graphs: Graphs | None = None, union: bool = True) -> Results:
+        """Start a query of a stranger; its results are computed as they are taken, inside `reading()`.
+
+        Args:
+            query: SPARQL text; relative IRIs in it are relative to the project's base.
+            graphs: the dataset, where the request names one; it wins over FROM.
+            union: without `graphs`, whether the default graph is the union; False leaves it to FROM.
+
+        Raises:
+            SyntaxError: the query cannot be read.
+            HttpProblem: it cannot be answered.
+        """
+
+    def select(self, query: str) -> list[QuerySolution]:
+        """Return all solutions of a SELECT query of ours.
+
+        Raises:
+            HttpProblem: 503, the data cannot be read.
+        """
+
+    def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
+        """Return all triples of a CONSTRUCT query of ours, over the graphs `named` or else the union.
+
+        Raises:
+            HttpProblem: 503, the data cannot be read.
+        """
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Return a block in which failures of the engine become an honest answer.
+
+        Raises:
+            HttpProblem: 503, the data are gone, broken or cannot be read.
+        """
+
+    def check(self) -> None:
+        """Look whether the data can be read, without waiting.
+
+        Raises:
+            HttpProblem: 503.
+        """
+
+
+class EmbeddedStore:
+    """The store in the release's folder. Safe to use from several threads."""
 
     def __init__(self, release: Release) -> None:
         """Open the store.
@@ -35,27 +82,14 @@ class ReleaseStore:
         self._mark = release.path / STORE / "CURRENT"
 
     def run(self, query: str, graphs: Graphs | None = None, union: bool = True) -> Results:
-        """Start a query; its results are computed as they are taken, inside `reading()`.
-
-        Args:
-            query: SPARQL text; relative IRIs in it are relative to the project's base.
-            graphs: the dataset, where the request names one; it wins over FROM.
-            union: without `graphs`, whether the default graph is the union; False leaves it to FROM.
-
-        Raises:
-            SyntaxError: the query cannot be read.
-        """
+        """See `ReleaseStore`."""
         if graphs is None:
             return self._store.query(query, base_iri=BASE, use_default_graph_as_union=union)
         default, named = graphs
         return self._store.query(query, base_iri=BASE, default_graph=list(default), named_graphs=list(named))
 
     def select(self, query: str) -> list[QuerySolution]:
-        """Return all solutions of a SELECT query of ours.
-
-        Raises:
-            HttpProblem: 503, the store cannot be read.
-        """
+        """See `ReleaseStore`."""
         with self.reading():
             results = self.run(query)
             try:
@@ -64,11 +98,7 @@ class ReleaseStore:
                 del results  # a traceback must not take it to another thread, where it may not be let go
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
-        """Return all triples of a CONSTRUCT query of ours, over the graphs `named` or else the union.
-
-        Raises:
-            HttpProblem: 503, the store cannot be read.
-        """
+        """See `ReleaseStore`."""
         with self.reading():
             results = self.run(query, (named, ()) if named is not None else None)
             try:
@@ -78,11 +108,7 @@ class ReleaseStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Turn failures of the store in this block into an honest answer.
-
-        Raises:
-            HttpProblem: 503, the store is gone, broken or cannot be read.
-        """
+        """See `ReleaseStore`."""
         self.check()
         try:
             yield
@@ -92,10 +118,6 @@ class ReleaseStore:
             raise
 
     def check(self) -> None:
-        """Look whether the store is still there; an open one would answer from deleted files for a while.
-
-        Raises:
-            HttpProblem: 503.
-        """
+        """Look whether the store is still there; an open one would answer from deleted files for a while."""
         if not self._mark.is_file():
             raise HttpProblem("store-unavailable", "The store of the release is gone from the disk.")

@@ -6,5 +6,5 @@ handed to one of a few warm workers, which have no network and a ceiling of memo
 are killed and replaced when their time is up.
 
 `wire` is the form of a request and an answer between the processes, `sandbox` what a worker gives up, `worker` its main
-loop, `pool` who gets which worker when.
+loop, `connector` how it comes by a connection to another engine all the same, `pool` who gets which worker when.
 """

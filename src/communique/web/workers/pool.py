@@ -16,12 +16,14 @@ import subprocess
 import sys
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from typing import cast
 
 from communique.errors import EnvironmentFailure
 from communique.release.release import Release
 from communique.settings import Settings
 from communique.web.events import Listener, WorkerEnded, WorkerStarted
-from communique.web.workers.wire import LEAVING, Answer, Ask
+from communique.web.workers.connector import Connections
+from communique.web.workers.wire import LEAVING, Answer, Ask, Incoming
 
 _log = logging.getLogger("communique.web")
 _READY = 200
@@ -33,6 +35,10 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
 
 class Busy(Exception):
     """No worker can be had: the queue is full, or the wait was too long."""
+
+
+class Closed(Exception):
+    """The release of this pool is no longer served; the next one has a pool of its own."""
 
 
 class WorkerLost(Exception):
@@ -71,39 +77,56 @@ class Limits:
         return max(1, self.workers - 2)
 
 
-@dataclass(eq=False)
-class Worker:
-    """A process and the connection to it."""
+class Worker(asyncio.Protocol):
+    """A process and the connection to it, which carries one request at a time."""
 
-    process: subprocess.Popen[bytes]
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    isolated: bool = False
-    is_leaving: bool = False
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.isolated = False
+        self.is_leaving = False
+        self._is_lost = False
+        self._transport: asyncio.Transport | None = None
+        self._incoming = Incoming()
+        self._answer: asyncio.Future[Answer] | None = None
 
-    async def ask(self, ask: Ask) -> Answer:
-        """Return the worker's answer.
+    def ask(self, ask: Ask) -> asyncio.Future[Answer]:
+        """Return the worker's answer, which is to come; `WorkerLost` if the process ends first."""
+        self._incoming = Incoming()
+        self._answer = asyncio.get_running_loop().create_future()
+        if self._transport is None or self._is_lost:
+            self._answer.set_exception(WorkerLost())
+        else:
+            self._transport.write(ask.pack())
+        return self._answer
 
-        Raises:
-            WorkerLost: it ended first.
-        """
-        try:
-            self.writer.write(ask.pack())
-            await self.writer.drain()
-            answer = await Answer.read(self.reader)
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise WorkerLost from error
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Note the connection."""
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of the answer."""
+        answer = self._incoming.feed(data)
+        if answer is None or self._answer is None or self._answer.done():
+            return
         self.is_leaving = LEAVING in answer.headers
-        return Answer(answer.status, [header for header in answer.headers if header != LEAVING], answer.body)
+        headers = [header for header in answer.headers if header != LEAVING]
+        self._answer.set_result(Answer(answer.status, headers, answer.body))
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Give up the answer that has not come."""
+        self._is_lost = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(WorkerLost())
 
     def is_gone(self) -> bool:
         """Tell whether the process has ended or is about to."""
-        return self.is_leaving or self.reader.at_eof() or self.process.poll() is not None
+        return self.is_leaving or self._is_lost
 
     def kill(self) -> None:
         """End the process now, whatever it does."""
         self.process.kill()
-        self.writer.close()
+        if self._transport is not None:
+            self._transport.abort()
         self.process.wait()
 
 
@@ -119,8 +142,9 @@ class Pool:
     def __init__(self, settings: Settings, release: Release, tell: Listener) -> None:
         self.limits = Limits.of(settings)
         self._tell = tell
+        self._connections = Connections(settings.endpoint)
         self._order = json.dumps({"settings": settings.as_json(), "release": str(release.path)}).encode()
-        self._idle: deque[Worker] = deque()
+        self._idle: list[Worker] = []  # the one that was busy last is the last, and the next: its memory is warm
         self._busy: dict[Worker, str] = {}
         self._queries: Counter[str] = Counter()
         self._queue: deque[_Waiting] = deque()
@@ -139,6 +163,12 @@ class Pool:
             self._replace()
         self._housekeeping = asyncio.get_running_loop().create_task(self._keep_house())
 
+    def take_idle(self, client: str = "") -> Worker | None:
+        """Return what `take` would without waiting, None where there is a wait."""
+        if self._queue or not self._idle or self._idle[-1].is_gone() or not self._may_start(client):
+            return None
+        return self._start(client)
+
     async def take(self, client: str = "") -> Worker:
         """Return a worker, to be given back by `put` or `drop`.
 
@@ -147,8 +177,11 @@ class Pool:
 
         Raises:
             Busy: there is none within the time that a request waits.
+            Closed: there will be none any more.
         """
-        if len(self._queue) >= self.limits.waiting:
+        if self._is_closed:
+            raise Closed
+        if self._is_queue_full(client):
             raise Busy
         waiting = _Waiting(client)
         self._queue.append(waiting)
@@ -159,7 +192,7 @@ class Pool:
         except BaseException as error:
             if waiting in self._queue:
                 self._queue.remove(waiting)
-            elif waiting.turn.done() and not waiting.turn.cancelled():
+            elif waiting.turn.done() and not waiting.turn.cancelled() and not waiting.turn.exception():
                 self.put(waiting.turn.result())  # it came at the very moment at which the wait ended
             if isinstance(error, TimeoutError):
                 raise Busy from None
@@ -183,13 +216,17 @@ class Pool:
         self._hand_out()
 
     async def close(self) -> None:
-        """Kill the idle workers now and the busy ones when they come back."""
+        """Kill the idle workers now and the busy ones when they come back; who waits is told to go to the next pool."""
         self._is_closed = True
+        while self._queue:
+            turn = self._queue.popleft().turn
+            if not turn.done():
+                turn.set_exception(Closed())
         for task in (*self._starting, self._housekeeping):
             if task:
                 task.cancel()
         while self._idle:
-            self._end(self._idle.popleft(), "retired")
+            self._end(self._idle.pop(), "retired")
 
     def kill(self) -> None:
         """Kill all workers, the busy ones too."""
@@ -203,6 +240,13 @@ class Pool:
         numbers = (len(self._idle), len(self._busy), len(self._starting), len(self._queue))
         return dict(zip(("idle", "busy", "starting", "waiting"), numbers, strict=True))
 
+    def _is_queue_full(self, client: str) -> bool:
+        """Tell whether there is no place left for one more request; the queries of one client have half of them."""
+        if len(self._queue) < self.limits.waiting // 2:
+            return False
+        own = sum(waiting.client == client for waiting in self._queue) if client else 0
+        return len(self._queue) >= self.limits.waiting or own >= self.limits.waiting // 2
+
     def _may_start(self, client: str) -> bool:
         if not client:
             return True
@@ -212,19 +256,23 @@ class Pool:
     def _hand_out(self) -> None:
         """Give idle workers to those who wait and whose share allows it, first come first served."""
         for waiting in list(self._queue):
-            while self._idle and self._idle[0].is_gone():
-                self._end(self._idle.popleft(), "died")
+            while self._idle and self._idle[-1].is_gone():
+                self._end(self._idle.pop(), "died")
             if not self._idle:
                 return
             if waiting.turn.done():
                 self._queue.remove(waiting)
             elif self._may_start(waiting.client):
                 self._queue.remove(waiting)
-                worker = self._idle.popleft()
-                self._busy[worker] = waiting.client
-                if waiting.client:
-                    self._queries[waiting.client] += 1
-                waiting.turn.set_result(worker)
+                waiting.turn.set_result(self._start(waiting.client))
+
+    def _start(self, client: str) -> Worker:
+        """Return an idle worker, which is busy for a client from now on."""
+        worker = self._idle.pop()
+        self._busy[worker] = client
+        if client:
+            self._queries[client] += 1
+        return worker
 
     def _forget(self, worker: Worker) -> None:
         client = self._busy.pop(worker, "")
@@ -269,13 +317,16 @@ class Pool:
 
     async def _spawn(self) -> Worker:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, self._connections.for_worker() as others:
             command = [sys.executable, "-m", "communique.web.workers.worker", str(theirs.fileno()), str(os.getpid())]
             process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT}
+                [*command, *map(str, others)],
+                pass_fds=[theirs.fileno(), *others],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **_ENVIRONMENT},
             )
-        reader, writer = await asyncio.open_connection(sock=ours)
-        worker = Worker(process, reader, writer)
+        worker = Worker(process)
+        await asyncio.get_running_loop().create_connection(lambda: worker, sock=ours)
         try:
             ready = await worker.ask(Ask("START", b"", "", b"", [], self._order))
         except WorkerLost as error:

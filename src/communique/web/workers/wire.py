@@ -1,14 +1,18 @@
-"""A request and its answer on their way between two processes: a length, a head in JSON, the body as it is."""
+"""A request and its answer on their way between two processes.
+
+A message is a list of byte strings: the size of all that follows the first two numbers (8 bytes, most significant
+first), how many strings there are (4 bytes), the length of each (8 bytes), and the strings one after another.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import struct
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from itertools import accumulate
+from typing import BinaryIO
 
-_LENGTHS = struct.Struct("!II")
+_START = struct.Struct("!QI")
 Headers = list[tuple[bytes, bytes]]
 LEAVING = (b"x-worker", b"leaving")
 """Header by which a worker says that it ends after this answer; it goes no further."""
@@ -36,28 +40,22 @@ class Ask:
 
     def pack(self) -> bytes:
         """Return the bytes of the message."""
-        head = [
-            self.method,
-            self.raw_path.decode("latin-1"),
-            self.path,
-            self.query_string.decode("latin-1"),
-            _text(self.headers),
-        ]
-        return _pack(head, self.body)
+        named = (self.method.encode(), self.raw_path, self.path.encode("utf-8", "surrogatepass"), self.query_string)
+        return _pack([*named, self.body, *_flat(self.headers)])
 
     @classmethod
     def read(cls, stream: BinaryIO) -> Ask | None:
         """Return the next request, None when there will be no more."""
-        lengths = stream.read(_LENGTHS.size)
-        if len(lengths) < _LENGTHS.size:
+        start = stream.read(_START.size)
+        if len(start) < _START.size:
             return None
-        head_length, body_length = _LENGTHS.unpack(lengths)
-        head = stream.read(head_length)
-        body = stream.read(body_length)
-        if len(head) < head_length or len(body) < body_length:
+        size, count = _START.unpack(start)
+        rest = stream.read(size)
+        if len(rest) < size:
             return None
-        method, raw_path, path, query_string, headers = json.loads(head)
-        return cls(method, raw_path.encode("latin-1"), path, query_string.encode("latin-1"), _bytes(headers), body)
+        method, raw_path, path, query_string, body, *headers = _unpack(rest, count)
+        decoded = path.decode("utf-8", "surrogatepass")
+        return cls(method.decode(), raw_path, decoded, query_string, _pairs(headers), body)
 
 
 @dataclass(frozen=True)
@@ -70,28 +68,42 @@ class Answer:
 
     def pack(self) -> bytes:
         """Return the bytes of the message."""
-        return _pack([self.status, _text(self.headers)], self.body)
-
-    @classmethod
-    async def read(cls, stream: asyncio.StreamReader) -> Answer:
-        """Return the next answer.
-
-        Raises:
-            asyncio.IncompleteReadError: the other process ended first.
-        """
-        head_length, body_length = _LENGTHS.unpack(await stream.readexactly(_LENGTHS.size))
-        status, headers = json.loads(await stream.readexactly(head_length))
-        return cls(status, _bytes(headers), await stream.readexactly(body_length))
+        return _pack([b"%d" % self.status, self.body, *_flat(self.headers)])
 
 
-def _pack(head: Any, body: bytes) -> bytes:
-    text = json.dumps(head).encode()
-    return _LENGTHS.pack(len(text), len(body)) + text + body
+class Incoming:
+    """An answer on its way: takes bytes as they come until it is whole."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> Answer | None:
+        """Take the next bytes; return the answer when these were the last ones."""
+        self._bytes += data
+        if len(self._bytes) < _START.size:
+            return None
+        size, count = _START.unpack_from(self._bytes)
+        if len(self._bytes) < _START.size + size:
+            return None
+        status, body, *headers = _unpack(bytes(memoryview(self._bytes)[_START.size :]), count)
+        return Answer(int(status), _pairs(headers), body)
 
 
-def _text(headers: Headers) -> list[list[str]]:
-    return [[name.decode("latin-1"), value.decode("latin-1")] for name, value in headers]
+def _pack(strings: Sequence[bytes]) -> bytes:
+    lengths = [len(string) for string in strings]
+    size = 8 * len(lengths) + sum(lengths)
+    return b"".join([_START.pack(size, len(lengths)), struct.pack(f"!{len(lengths)}Q", *lengths), *strings])
 
 
-def _bytes(headers: list[list[str]]) -> Headers:
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+def _unpack(rest: bytes, count: int) -> list[bytes]:
+    lengths = struct.unpack_from(f"!{count}Q", rest)
+    ends = accumulate(lengths, initial=8 * count)
+    return [rest[start : start + length] for start, length in zip(ends, lengths, strict=False)]
+
+
+def _flat(headers: Headers) -> Iterable[bytes]:
+    return (part for header in headers for part in header)
+
+
+def _pairs(flat: Sequence[bytes]) -> Headers:
+    return list(zip(flat[::2], flat[1::2], strict=True))
