@@ -5,6 +5,8 @@ TEXTS ?= ../shared/seeds
 BIN := .venv/bin
 SERVE_READY := .venv/.ready-to-serve
 TEST_READY := .venv/.ready-to-test
+CLIENTS := tests/clients
+CLIENTS_READY := $(CLIENTS)/node_modules/.package-lock.json
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help serve test check build fmt bench lock clean
@@ -15,7 +17,7 @@ help: ## List these commands.
 serve: $(SERVE_READY) ## Validate and build what has changed, then serve on http://127.0.0.1:8000.
 	@exec $(BIN)/communique serve $(ARGS)
 
-test: $(TEST_READY) ## Lint, type-check, check the corpus and run every test.
+test: $(TEST_READY) $(CLIENTS_READY) ## Lint, type-check, check the corpus and run every test.
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
@@ -43,7 +45,7 @@ lock: $(TEST_READY) ## Resolve the dependencies anew (needs uv on the PATH).
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
 
 clean: ## Remove what was installed and built.
-	rm -rf .venv .communique
+	rm -rf .venv .communique $(CLIENTS)/node_modules
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -60,3 +62,8 @@ $(TEST_READY): $(SERVE_READY) requirements-dev.lock
 	@echo 'Installing what the tests need into .venv ...'
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.lock
 	@touch $@
+
+# Written by npm itself. Without it the tests of JavaScript clients are skipped, and all others run.
+$(CLIENTS_READY): $(CLIENTS)/package-lock.json $(CLIENTS)/package.json | $(TEST_READY)
+	@echo 'Installing what the tests of JavaScript clients need into $(CLIENTS) ...'
+	@cd $(CLIENTS) && ../../$(BIN)/npm ci || echo 'That did not work; these tests will be skipped.' >&2

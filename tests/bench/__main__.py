@@ -1,123 +1,153 @@
-"""`make bench`: check, build and cold serve, beside plain rdflib and plain pySHACL on the same files in one run."""
+"""`make bench`: serving, growth, building and checking beside peers: same data, machine and client, in one run.
+
+The output is Markdown.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
-import shutil
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import requests
+from communique.release.release import Release
+from tests.bench import load, projects, virtuoso
+from tests.bench.building import Built
+from tests.bench.checking import SIZES as CHECK_SIZES
+from tests.bench.checking import check_table
+from tests.bench.goals import Goal, goals_table
+from tests.bench.growth import NOTE as GROWTH_NOTE
+from tests.bench.growth import SIZES as GROWTH_SIZES
+from tests.bench.growth import growth_of, growth_table
+from tests.bench.measured import NotMeasured
+from tests.bench.servers import OURS, PEERS
+from tests.bench.serving import CONNECTIONS, Bench, Plan
+from tests.bench.serving_tables import NOTE, answers_table, load_table, memory_table, remarks, serving_goals
 
-from tests.bench.synthetic import ROOT, write_project
-
-SIZES = (100, 1_000, 10_000)
-WORKS = ("rdflib", "pyshacl", "release")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Wall seconds and peak resident memory in MiB of one process; None where the limit struck."""
-
-    seconds: float | None
-    mebibytes: float | None
-
-    def __str__(self) -> str:
-        return "over limit" if self.seconds is None else f"{self.seconds:.1f} s, {self.mebibytes:.0f} MiB"
-
-
-def main() -> None:
-    """Measure and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), help="numbers of synthetic events")
-    parser.add_argument("--limit", type=float, default=900, help="seconds after which one measurement is given up")
-    options = parser.parse_args()
-    names = ("pyoxigraph", "rdflib", "pyshacl")
-    versions = ", ".join(f"{name} {version(name)}" for name in names)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {versions}")
-    print("| corpus | statements | rdflib: parse | pySHACL: and validate | check | build without check | cold serve |")
-    print("|---|--:|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        measure("shipped", _shipped(Path(folder) / "shipped"), options.limit)
-        for size in options.sizes:
-            measure(f"{size} synthetic events", write_project(Path(folder) / str(size), size), options.limit)
+SIZES = (projects.SHIPPED, 100_000)
+_PACKAGES = ("pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "pyshacl", "uvicorn")
 
 
-def measure(name: str, project: Path, limit: float) -> None:
-    """Print the row of one project."""
-    rdflib, pyshacl, build = (
-        run([sys.executable, "-m", "tests.bench.processes", work, str(project)], limit) for work in WORKS
+def main() -> int:
+    """Measure what is asked for and print it."""
+    options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server outlives a run that is ended
+    try:
+        print(_heading(), flush=True)
+    except load.NoWrk as error:
+        print(error, file=sys.stderr)
+        return 3
+    options.kept = options.kept.resolve()
+    options.kept.mkdir(parents=True, exist_ok=True)
+    goals: list[Goal] = []
+    for name in options.only or _PARTS:
+        with tempfile.TemporaryDirectory(prefix="run-", dir=options.kept) as folder:
+            try:
+                goals += _PARTS[name](options, Path(folder))
+            except NotMeasured as error:
+                print(f"\nNot measured: {name}, {error}.", flush=True)
+    if goals:
+        _print(("\n## Goals, at the highest number of connections\n", *goals_table(goals)))
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog='make bench ARGS="…"', description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=_PARTS, help="measure these alone")
+    parser.add_argument("--events", type=int, nargs="+", help="numbers of synthetic events; 0 is the shipped corpus")
+    parser.add_argument("--seconds", type=int, default=8, help="how long each work is measured")
+    parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS), help="how many at a time")
+    parser.add_argument("--works", default="", help="do only the works with this in their name")
+    parser.add_argument("--peers", nargs="*", default=[kind.name for kind in PEERS], help="which peers to measure")
+    parser.add_argument("--limit", type=float, default=1800, help="seconds after which a check or build is given up")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        default=projects.KEPT,
+        help="folder for projects and what a run needs",
     )
-    check = run(_communique(project, "check", "--json"), limit)
-    built = (project / ".communique" / "current").exists()
-    served = cold_serve(project, limit) if built else Figure(None, None)
-    statements = _statements(project) if built else "?"
-    cells = [name, statements, str(rdflib), str(pyshacl), str(check), str(build), str(served)]
-    print("| " + " | ".join(cells) + " |", flush=True)
-    shutil.rmtree(project)
+    return parser.parse_args()
 
 
-def run(command: list[str], limit: float, until: Callable[[], bool] | None = None) -> Figure:
-    """Run `command` to its end, or until `until` is true, and measure it from outside."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while time.perf_counter() - started < limit:
-        done, _, usage = os.wait4(process.pid, os.WNOHANG)
-        if done:
-            return Figure(time.perf_counter() - started, usage.ru_maxrss / 1024)
-        if until and until():
-            seconds = time.perf_counter() - started
-            process.send_signal(signal.SIGINT)
-            _, _, usage = os.wait4(process.pid, 0)
-            return Figure(seconds, usage.ru_maxrss / 1024)
-        time.sleep(0.005 if until else 0.05)
-    process.kill()
-    os.wait4(process.pid, 0)
-    return Figure(None, None)
+def _heading() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    machine = [f"{os.cpu_count()} cores", f"{memory:.0f} GiB", f"{platform.system()} {platform.release()}"]
+    software = [f"Python {platform.python_version()}", *(f"{name} {_version(name)}" for name in _PACKAGES)]
+    arguments = f' ARGS="{" ".join(sys.argv[1:])}"' if sys.argv[1:] else ""
+    busy = f"load of the machine before the run {os.getloadavg()[0]:.1f}"
+    facts = ", ".join([*machine, *software, virtuoso.version(), load.version(), busy])
+    return f"# Bench\n\n`make bench{arguments}`\n\n{facts}"
 
 
-def cold_serve(project: Path, limit: float) -> Figure:
-    """Measure from the start of `communique serve` on a built release to the first answered query."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def answers() -> bool:
-        try:
-            asked = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}
-            return requests.get(f"http://127.0.0.1:{port}/sparql", params=asked, timeout=60).ok
-        except requests.ConnectionError:
-            return False
-
-    return run(_communique(project, "serve", "--port", str(port)), limit, answers)
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
 
 
-def _communique(project: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "communique", "--root", str(project), *arguments]
+def _serve(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    plan = Plan(options.seconds, options.connections, options.works)
+    goals: list[Goal] = []
+    for events in options.events or SIZES:
+        title, release = projects.title(events), _release(options, events)
+        print(f"\n## Serving {title}: {release.manifest['counts']['statements']:,} statements\n\n{NOTE}\n", flush=True)
+        bench = Bench(release, folder / str(events), plan)
+        kinds = [kind for kind in (OURS, *PEERS) if kind is OURS or kind.name in options.peers]
+        found = {kind.name: bench.measure(kind) for kind in kinds}
+        for table in (load_table(found), memory_table(found), answers_table(found, [*bench.compared]), remarks(found)):
+            _print([*table, ""])
+        goals += serving_goals(title, found)
+    return goals
 
 
-def _statements(project: Path) -> str:
-    dump = project / ".communique" / "current" / "dumps" / "communique.nt"
-    with dump.open("rb") as lines:
-        return str(sum(1 for _ in lines))
+def _growth(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    sizes = options.events or GROWTH_SIZES
+    print(f"\n## Growth: mean milliseconds of an answer over one connection\n\n{GROWTH_NOTE}\n", flush=True)
+    releases = [_release(options, events) for events in sizes]
+    found = growth_of(sizes, releases, folder, max(1, options.seconds // 4))
+    _print(growth_table(sizes, found))
+    return []
 
 
-def _shipped(folder: Path) -> Path:
-    for name in ("ontology", "shapes", "data", "seeds"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
+def _build(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    goals: list[Goal] = []
+    for events in options.events or SIZES:
+        title = projects.title(events)
+        built = Built(projects.project(events, options.kept), folder / str(events), options.limit)
+        print(f"\n## Building {title}: {built.statements:,} statements\n", flush=True)
+        _print(built.table())
+        goals += built.goals(title)
+    return goals
+
+
+def _check(options: argparse.Namespace, _: Path) -> list[Goal]:
+    print("\n## Checking: wall time and peak memory of one process each\n", flush=True)
+    _print(check_table(options.events or CHECK_SIZES, options.kept, options.limit))
+    return []
+
+
+def _release(options: argparse.Namespace, events: int) -> Release:
+    return projects.release(projects.project(events, options.kept), events)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+_PARTS: dict[str, Callable[[argparse.Namespace, Path], list[Goal]]] = {
+    "serve": _serve,
+    "growth": _growth,
+    "build": _build,
+    "check": _check,
+}
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
