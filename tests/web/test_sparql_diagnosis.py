@@ -14,10 +14,10 @@ from communique.web.sparql_guard import admit
 def problem_with(query: str) -> HttpProblem:
     """Return what is wrong with a query."""
     try:
-        admitted = admit(query)
-        Store().query(admitted.text)
-    except SyntaxError as error:
-        return explain(admitted, error)
+        try:
+            Store().query(admit(query).text)
+        except SyntaxError as error:
+            return explain(query, error)
     except HttpProblem as problem:
         return problem
     raise AssertionError(f"nothing is wrong with {query!r}")

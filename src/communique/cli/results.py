@@ -27,7 +27,7 @@ from communique.sparql.diagnosis import diagnose
 from communique.terms import BASE, PREFIXES, compact
 from communique.web.problems import HttpProblem
 from communique.web.sparql_errors import problem_at
-from communique.web.sparql_guard import admit
+from communique.web.sparql_guard import admit, examined
 
 FORMATS = ("table", "csv", "json", "turtle")
 format_option = click.option(
@@ -72,11 +72,10 @@ def ask(store: Store, name: str, text: str) -> Results:
 
 
 def _answer(store: Store, text: str) -> Results:
-    admitted = admit(text)
     try:
-        return store.query(admitted.text, base_iri=BASE, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return store.query(admit(text).text, base_iri=BASE, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise problem_at(text, diagnose(text, admitted.tokens, error, PREFIXES)) from error
+        raise problem_at(text, diagnose(text, examined(text), error, PREFIXES)) from error
 
 
 def print_results(results: Results, format_: str | None) -> None:

@@ -9,7 +9,8 @@ from communique.sparql.tokens import Kind, Token
 MAX_DEPTH = 100
 """Most brackets within one another."""
 
-_OPENING = frozenset({"(", "{", "[", "<<", "<<("})
+OPENING = frozenset({"(", "{", "[", "<<", "<<("})
+"""What opens a bracket."""
 _CLOSING = frozenset({")", "}", "]", ">>", ")>>"})
 
 
@@ -19,7 +20,7 @@ def too_deep(seen: Iterable[Token]) -> Token | None:
     for token in seen:
         if token.kind is not Kind.SIGN:
             continue
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += (token.text in OPENING) - (token.text in _CLOSING)
         if depth > MAX_DEPTH:
             return token
     return None

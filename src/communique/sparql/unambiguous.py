@@ -8,9 +8,21 @@ is followed by a space, which an IRI cannot hold. A keyword that the engine woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from communique.sparql.tokens import Kind, Token
+
+_AMBIGUOUS = re.compile(r"""\\|<(?![=\s]|[A-Za-z][A-Za-z0-9+.-]*://[^<>"{}|^`\\\x00-\x20]*>)""")
+
+
+def is_unambiguous(text: str) -> bool:
+    """Tell at a glance whether a query can be read in one way only as it is; False where that takes its tokens.
+
+    It has no escapes, and each `<` stands before a space or `=`, where no IRI begins, or begins an IRI with `//`, with
+    which no expression goes on.
+    """
+    return not _AMBIGUOUS.search(text)
 
 
 def unambiguous(tokens: Iterable[Token]) -> str:

@@ -72,7 +72,7 @@ def _started(site: Site, admitted: Admitted, asked: SparqlRequest) -> Results:
     try:
         return site.store.run(admitted.text, asked.graphs, union=not admitted.names_graphs)
     except SyntaxError as error:
-        raise explain(admitted, error) from error
+        raise explain(asked.query, error) from error
 
 
 def _choice(forms: tuple[Format, ...], asked: SparqlRequest, request: Request) -> Choice:
