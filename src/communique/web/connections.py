@@ -25,6 +25,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from communique.web.events import Exchange, new_id
+from communique.web.gathering import GatheringTransport
 from communique.web.headers import COMMON_HEADERS
 from communique.web.problems import HEADER, HttpProblem
 
@@ -161,7 +162,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin."""
-        super().connection_made(transport)
+        self._outgoing = GatheringTransport(transport, self.loop)
+        super().connection_made(self._outgoing)
         self._has_room = self._door.admit(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -175,6 +177,7 @@ class Connection(HttpToolsProtocol):
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """Stay open for answers that are being made, and see whether anybody is there to read them."""
         if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            self._outgoing.flush()
             return None
         self.cycle.keep_alive = False
         self._is_half_closed = True
