@@ -22,6 +22,7 @@ from typing import Any
 import requests
 
 from communique.web.problems import PROBLEM_TYPES
+from tests.web.serving import end
 from tests.web.test_workers import From
 
 _PROGRAM = """
@@ -175,11 +176,7 @@ def hard_server(
             assert address, log.read_text("utf-8")
             yield Hard(process, int(address.rpartition(":")[2]), log)
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
 
 
 @dataclass

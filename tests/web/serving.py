@@ -74,11 +74,16 @@ def running(release: Path, base_url: str = LOCAL) -> Iterator[Client]:
             with requests.Session() as session:
                 yield Client(address, _port_of(process.pid, address), session)
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a server, at once if it does not end by itself."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _port_of(pid: int, address: str) -> int:

@@ -91,10 +91,7 @@ class RemoteStore:
         """See `ReleaseStore`."""
         with self.reading():
             results = self._rows(query)
-            try:
-                return list(results) if isinstance(results, QuerySolutions) else []
-            finally:
-                del results  # a traceback must not take it to another thread, where it may not be let go
+            return list(results) if isinstance(results, QuerySolutions) else []
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
         """See `ReleaseStore`."""

@@ -70,7 +70,7 @@ class ReleaseStore(Protocol):
 
 
 class EmbeddedStore:
-    """The store in the release's folder. Safe to use from several threads."""
+    """The store in the release's folder. For one thread at a time, but for `check`."""
 
     def __init__(self, release: Release) -> None:
         """Open the store.
@@ -92,19 +92,13 @@ class EmbeddedStore:
         """See `ReleaseStore`."""
         with self.reading():
             results = self.run(query)
-            try:
-                return list(results) if isinstance(results, QuerySolutions) else []
-            finally:
-                del results  # a traceback must not take it to another thread, where it may not be let go
+            return list(results) if isinstance(results, QuerySolutions) else []
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
         """See `ReleaseStore`."""
         with self.reading():
             results = self.run(query, (named, ()) if named is not None else None)
-            try:
-                return list(results) if isinstance(results, QueryTriples) else []
-            finally:
-                del results
+            return list(results) if isinstance(results, QueryTriples) else []
 
     @contextmanager
     def reading(self) -> Iterator[None]:
