@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from traceback import walk_tb
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -405,6 +406,9 @@ def test_a_table_that_is_cut_or_none_is_unavailable(text: str) -> None:
     with odd(200, JSON, text) as engine, pytest.raises(HttpProblem, match="cannot be read") as found:
         RemoteStore(engine).select("SELECT * {}")
     assert (found.value.code, found.value.type.status) == ("engine-unavailable", 503)
+    assert found.value.__cause__  # rows that a traceback takes to another thread are never freed
+    kept = [local for frame, _ in walk_tb(found.value.__cause__.__traceback__) for local in frame.f_locals.values()]
+    assert not any(isinstance(local, QuerySolutions) for local in kept)
 
 
 def test_tables_come_through_as_they_are() -> None:

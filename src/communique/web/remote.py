@@ -29,7 +29,7 @@ from communique.sparql.spelled_out import SpelledOut, TooLong, spelled_out
 from communique.terms import BASE
 from communique.web.engine import Connect, Endpoint, Engine, EngineCut, EngineRefusal, EngineUnavailable
 from communique.web.problems import HttpProblem
-from communique.web.store import Graphs, Results
+from communique.web.store import Graphs, Results, only
 from communique.web.watch import WATCH_SECONDS, Watch
 
 MAX_SPELLED_OUT = 1_000_000
@@ -90,8 +90,7 @@ class RemoteStore:
     def select(self, query: str) -> list[QuerySolution]:
         """See `ReleaseStore`."""
         with self.reading():
-            results = self._rows(query)
-            return list(results) if isinstance(results, QuerySolutions) else []
+            return list(only(QuerySolutions, self._rows(query)))
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
         """See `ReleaseStore`."""

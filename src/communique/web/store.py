@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples, Triple
 
@@ -18,6 +18,7 @@ Results = QuerySolutions | QueryBoolean | Iterator[Triple]
 Graphs = tuple[Sequence[NamedNode], Sequence[NamedNode]]
 """Default graphs and named graphs of a query's dataset."""
 
+_Kind = TypeVar("_Kind", QuerySolutions, QueryTriples)
 _DAMAGE = ("corruption", "io error", "i/o error", "no such file")
 
 
@@ -91,14 +92,12 @@ class EmbeddedStore:
     def select(self, query: str) -> list[QuerySolution]:
         """See `ReleaseStore`."""
         with self.reading():
-            results = self.run(query)
-            return list(results) if isinstance(results, QuerySolutions) else []
+            return list(only(QuerySolutions, self.run(query)))
 
     def construct(self, query: str, named: Sequence[NamedNode] | None = None) -> list[Triple]:
         """See `ReleaseStore`."""
         with self.reading():
-            results = self.run(query, (named, ()) if named is not None else None)
-            return list(results) if isinstance(results, QueryTriples) else []
+            return list(only(QueryTriples, self.run(query, (named, ()) if named is not None else None)))
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -115,3 +114,12 @@ class EmbeddedStore:
         """Look whether the store is still there; an open one would answer from deleted files for a while."""
         if not self._mark.is_file():
             raise HttpProblem("store-unavailable", "The store of the release is gone from the disk.")
+
+
+def only(kind: type[_Kind], results: Results) -> _Kind | tuple[()]:
+    """Return results if they are of a kind, else nothing.
+
+    Read them where they are returned, without giving them a name: the engine's results may be let go only in the thread
+    that asked, and a traceback takes the names of its frames to whoever clears it away.
+    """
+    return results if isinstance(results, kind) else ()
