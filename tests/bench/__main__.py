@@ -25,7 +25,7 @@ from tests.bench.growth import NOTE as GROWTH_NOTE
 from tests.bench.growth import SIZES as GROWTH_SIZES
 from tests.bench.growth import growth_of, growth_table
 from tests.bench.measured import NotMeasured
-from tests.bench.servers import OURS, PEERS
+from tests.bench.servers import OURS, OXIGRAPH, PEERS, Kind
 from tests.bench.serving import CONNECTIONS, Bench, Plan
 from tests.bench.serving_tables import NOTE, answers_table, load_table, memory_table, remarks, serving_goals
 
@@ -98,8 +98,7 @@ def _serve(options: argparse.Namespace, folder: Path) -> list[Goal]:
         title, release = projects.title(events), _release(options, events)
         print(f"\n## Serving {title}: {release.manifest['counts']['statements']:,} statements\n\n{NOTE}\n", flush=True)
         bench = Bench(release, folder / str(events), plan)
-        kinds = [kind for kind in (OURS, *PEERS) if kind is OURS or kind.name in options.peers]
-        found = {kind.name: bench.measure(kind) for kind in kinds}
+        found = {kind.name: bench.measure(kind) for kind in (OURS, *_peers(options))}
         for table in (load_table(found), memory_table(found), answers_table(found, [*bench.compared]), remarks(found)):
             _print([*table, ""])
         goals += serving_goals(title, found)
@@ -107,10 +106,11 @@ def _serve(options: argparse.Namespace, folder: Path) -> list[Goal]:
 
 
 def _growth(options: argparse.Namespace, folder: Path) -> list[Goal]:
-    sizes = options.events or GROWTH_SIZES
+    sizes = [events for events in options.events or GROWTH_SIZES if events != projects.SHIPPED]
     print(f"\n## Growth: mean milliseconds of an answer over one connection\n\n{GROWTH_NOTE}\n", flush=True)
     releases = [_release(options, events) for events in sizes]
-    found = growth_of(sizes, releases, folder, max(1, options.seconds // 4))
+    kinds = [OURS, *(kind for kind in _peers(options) if kind is OXIGRAPH)]
+    found = growth_of(kinds, sizes, releases, folder, max(1, options.seconds // 4))
     _print(growth_table(sizes, found))
     return []
 
@@ -134,6 +134,10 @@ def _check(options: argparse.Namespace, _: Path) -> list[Goal]:
 
 def _release(options: argparse.Namespace, events: int) -> Release:
     return projects.release(projects.project(events, options.kept), events)
+
+
+def _peers(options: argparse.Namespace) -> list[Kind]:
+    return [kind for kind in PEERS if kind.name in options.peers]
 
 
 def _print(lines: Iterable[str]) -> None:
