@@ -25,6 +25,7 @@ from communique.release.build import build_release
 from communique.release.dumps import write_dumps, write_trig
 from communique.release.layout import DUMPS
 from communique.release.output import writing
+from communique.release.reading import read_graph
 from communique.release.release import Release
 from communique.release.sorting import SortedLines
 from communique.release.statements import canonical_graphs
@@ -97,7 +98,7 @@ def dump(quads: Iterable[Quad], folder: Path, context: Mapping[str, object]) -> 
     (folder / DUMPS).mkdir()
     lines = SortedLines(folder, "quads")
     with writing(folder) as outputs:
-        write_trig(canonical_graphs(texts_of(quads)), lines, outputs)
+        write_trig(map(read_graph, canonical_graphs(texts_of(quads))), lines, outputs)
         return list(write_dumps(lines, outputs, context))
 
 

@@ -26,8 +26,8 @@ from pyoxigraph import (
 from communique.corpus import read_sources
 from communique.errors import InvalidInput
 from communique.release.build import build_release
+from communique.release.reading import read_graphs
 from communique.release.release import Release
-from communique.release.statements import graphs
 from communique.turtle.reader import read_ntriples
 from tests.release.support import ODD_TURTLE, nquads_of, own_blank_nodes, texts_of
 
@@ -74,7 +74,7 @@ def test_equal_labels_of_blank_nodes_in_two_files_are_two_nodes(small_project: P
     for name in ("one", "two"):
         text = f'_:a <https://example.org/name> "{name}" .'
         (small_project / "data" / f"{name}.ttl").write_text(text, encoding="utf-8")
-    quads = [line for graph in graphs(read_sources(small_project)) for line in graph.quads]
+    quads = [line for graph in read_graphs(read_sources(small_project)) for line in graph.quads.splitlines()]
     assert len({line.split(b" ")[0] for line in quads if b"https://example.org/name" in line}) == 2
 
 

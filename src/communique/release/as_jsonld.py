@@ -53,13 +53,18 @@ class JsonLdWriter:
         self._reference = lru_cache(REMEMBERED)(self._referred_to)
         self.head = f'{{"@context": {_text(self._compactor.context)},\n"@graph": ['
         self.tail = "\n]}\n"
+        self._separator = "\n"
 
-    def node(self, block: Block) -> str:
-        """Return the node object of a subject.
+    def text(self, block: Block) -> str:
+        """Return the next piece of the document: the node object of a subject.
 
         Raises:
             InvalidInput: a term that JSON-LD cannot hold.
         """
+        separator, self._separator = self._separator, ",\n"
+        return separator + self._node(block)
+
+    def _node(self, block: Block) -> str:
         subject, facts = block
         found = sorted(map(self._fact, facts))
         members = [fact.alone for fact in found]

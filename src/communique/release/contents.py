@@ -14,6 +14,7 @@ from communique import __version__
 from communique.corpus import CONTEXT as CONTEXT_SOURCE
 from communique.corpus import Sources
 from communique.errors import InvalidInput
+from communique.release.beside import processes_for
 from communique.release.catalog import write_catalog
 from communique.release.checksums import Listed, listed, write_checksums
 from communique.release.description import Description
@@ -39,9 +40,9 @@ from communique.release.lookup import SortedFile
 from communique.release.output import writing
 from communique.release.profile import Tally
 from communique.release.queries import queries_triples
+from communique.release.reading import ReadGraph, read_graphs
 from communique.release.release import Manifest
 from communique.release.sorting import SortedLines
-from communique.release.statements import Graph, graphs
 from communique.release.tables import Members, write_tables
 from communique.release.timeline import TimelineWriter
 from communique.terms import PREFIXES
@@ -74,9 +75,9 @@ def write_contents(
     with writing(folder) as dumps:
         progress("reading files")
         quads = SortedLines(scratch, "quads")
-        write_trig(_sized(graphs(sources), sizes), quads, dumps)
+        write_trig(_sized(read_graphs(sources), sizes), quads, dumps)
         progress("writing dumps")
-        for block in write_dumps(quads, dumps, context):
+        for block in write_dumps(quads, dumps, context, processes_for(len(sources.published))):
             members.note(block)
             timeline.note(block)
             tally.count(block)
@@ -122,11 +123,11 @@ def read_context(sources: Sources) -> dict[str, Any]:
     return context
 
 
-def _sized(found: Iterable[Graph], sizes: dict[str, int]) -> Iterator[Graph]:
+def _sized(found: Iterable[ReadGraph], sizes: dict[str, int]) -> Iterator[ReadGraph]:
     """Yield graphs, noting in `sizes` how many statements each of them has under its IRI."""
     for graph in found:
-        if graph.lines:
-            sizes[graph.name.decode().strip("<>")] = len(graph.lines)
+        if graph.size:
+            sizes[graph.iri] = graph.size
         yield graph
 
 

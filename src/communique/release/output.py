@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -135,17 +135,22 @@ class Outputs:
 
     def __init__(self, folder: Path, threads: ThreadPoolExecutor) -> None:
         """Write below `folder`, which exists."""
-        self._folder = folder
+        self.folder = folder
         self._threads = threads
         self._outputs: list[Output] = []
+        self._others: list[Listed] = []
         self.listed: list[Listed] = []
         """Names relative to the folder, sizes and checksums, once all is written."""
 
     def start(self, name: str) -> Output:
         """Start the file called `name`, a POSIX path relative to the folder."""
-        output = Output(self._folder, name, self._threads)
+        output = Output(self.folder, name, self._threads)
         self._outputs.append(output)
         return output
+
+    def include(self, written: Iterable[Listed]) -> None:
+        """List what somebody else has written to the same folder, too."""
+        self._others += written
 
     def close(self) -> None:
         """Finish all files.
@@ -153,7 +158,7 @@ class Outputs:
         Raises:
             OSError: something could not be written.
         """
-        self.listed = sorted(entry for output in self._outputs for entry in output.close())
+        self.listed = sorted([*self._others, *(entry for output in self._outputs for entry in output.close())])
 
     def abandon(self) -> None:
         """Let go of what has not been finished."""

@@ -24,7 +24,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from communique.corpus import Sources, graph_of
+from communique.corpus import Sources
 from communique.errors import InvalidInput
 from communique.problems import stops_build
 from communique.turtle.reader import read_ntriples
@@ -53,26 +53,12 @@ class Graph(NamedTuple):
         return [line[: -len(_END)] + end for line in self.lines]
 
 
-def graphs(sources: Sources) -> Iterator[Graph]:
-    """Yield the graph of each published file of `sources` by itself, blank nodes named for all of them together.
-
-    The names of blank nodes follow from the quads that mention one (RDFC-1.0, section 4.4), so only these go through
-    the algorithm. Graphs with blank nodes come last and are in memory until then.
-
-    Raises:
-        InvalidInput: a file has changed since it was checked, or cannot be read as Turtle.
-        EnvironmentFailure: a file cannot be read.
-    """
-    texts = ((f"{graph_of(path)}".encode(), ntriples_of(sources, path)) for path in sources.published)
-    return canonical_graphs(texts)
-
-
 def ntriples_of(sources: Sources, path: str) -> bytes:
     """Return the statements of a published file as N-Triples, in document order.
 
     Raises:
-        InvalidInput: see `graphs`.
-        EnvironmentFailure: see `graphs`.
+        InvalidInput: the file has changed since it was checked, or cannot be read as Turtle.
+        EnvironmentFailure: the file cannot be read.
     """
     statements, problems = read_ntriples(sources.content(path), path)
     if stops_build(problems):
@@ -81,12 +67,16 @@ def ntriples_of(sources: Sources, path: str) -> bytes:
 
 
 def canonical_graphs(texts: Iterable[tuple[bytes, bytes]]) -> Iterator[Graph]:
-    """Yield the graphs given as pairs of name and N-Triples, with canonical names of blank nodes (RDFC-1.0)."""
+    """Yield the graphs given as pairs of name and N-Triples, with blank nodes named for all of them together.
+
+    The names of blank nodes follow from the quads that mention one (RDFC-1.0, section 4.4), so only these go through
+    the algorithm. Graphs with blank nodes come last and are in memory until then.
+    """
     held: dict[bytes, list[bytes]] = {}
     blank = Dataset()
     for number, (name, text) in enumerate(texts):
         lines = sorted(set(text.splitlines(keepends=True)))
-        if b"_:" in text and any(map(_HAS_BLANK_NODE.match, lines)):
+        if has_blank_nodes(text):
             held[name] = [line for line in lines if not _HAS_BLANK_NODE.match(line)]
             for quad in _blank_quads(Graph(name, lines), number):
                 blank.add(quad)
@@ -97,6 +87,11 @@ def canonical_graphs(texts: Iterable[tuple[bytes, bytes]]) -> Iterator[Graph]:
         held[str(quad.graph_name).encode()].append(_line(quad.triple))
     for name, lines in held.items():
         yield Graph(name, sorted(set(lines)))
+
+
+def has_blank_nodes(text: bytes) -> bool:
+    """Tell whether N-Triples hold a blank node."""
+    return b"_:" in text and any(map(_HAS_BLANK_NODE.match, text.splitlines()))
 
 
 def _blank_quads(graph: Graph, number: int) -> Iterator[Quad]:

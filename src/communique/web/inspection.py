@@ -16,8 +16,8 @@ import sys
 import threading
 from pathlib import Path
 
+from communique.processes import die_with_parent
 from communique.release.release import DamagedRelease, Release, open_release, wrong_store_files
-from communique.web.workers.sandbox import die_with_parent
 
 _LEAST_PRIORITY = 19
 _HINT = "Take its folder from a backup, or move it away and run `communique build`."

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import os
 import platform
 import resource
-import signal
 import struct
 import sys
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
+from communique.processes import c_library
+
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWNET = 0x40000000
 _CLONE_NEWUSER = 0x10000000
@@ -27,14 +26,6 @@ _AT_NUMBER, _AT_ARCHITECTURE = 0, 4
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 
 
-def die_with_parent(parent: int) -> None:
-    """Have the kernel end this process when `parent`, the process that started it, is gone, however that ended."""
-    if sys.platform == "linux":
-        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(0)  # it was gone already
-
-
 def leave_network() -> bool:
     """Make it impossible for this process to connect to anything; tell whether the system granted that.
 
@@ -44,7 +35,7 @@ def leave_network() -> bool:
     """
     if sys.platform != "linux":
         return False
-    libc = _libc()
+    libc = c_library()
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     is_alone = any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
     return _refuse_sockets(libc) or is_alone
@@ -85,7 +76,3 @@ def most_resident_bytes() -> int:
     """Return the most memory that this process has held so far."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024  # bytes on macOS, KiB elsewhere
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

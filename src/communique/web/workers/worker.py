@@ -18,6 +18,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message
 
 from communique.errors import CommuniqueError
+from communique.processes import die_with_parent
 from communique.release.release import open_release
 from communique.settings import Settings
 from communique.web.app import create_app
@@ -25,7 +26,7 @@ from communique.web.compress import choose, coded
 from communique.web.engine import Connect
 from communique.web.log import write_json_lines
 from communique.web.workers.connector import Connector
-from communique.web.workers.sandbox import die_with_parent, leave_network, limit_memory, most_resident_bytes
+from communique.web.workers.sandbox import leave_network, limit_memory, most_resident_bytes
 from communique.web.workers.wire import LEAVING, Answer, Ask
 
 STACK_BYTES = 256 * 2**20
