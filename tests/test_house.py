@@ -20,9 +20,10 @@ SOURCE = ROOT / "src" / "communique"
 TOP_FOLDERS = {"ontology", "data", "shapes", "seeds", "src", "tests", ".ci"}
 LAYERS = [
     {"__init__", "errors", "settings", "terms", "iris", "problems", "dates", "files"},
-    {"turtle", "corpus", "graph", "jsonld", "sparql", "questions"},
+    {"turtle", "corpus", "graph", "jsonld", "sparql", "questions", "matching", "wikidata"},
     {"formatting", "evidence", "citing", "template", "reason", "clashes"},
     {"sentences", "wording", "coverage", "stretches", "trace", "explain", "contradictions"},
+    {"linking", "exports", "sssom", "federation"},
     {"shacl", "shacl_rewrite", "shacl_targets", "shacl_coverage", "shapes_lint"},
     {"checks", "report", "release"},
     {"web"},
@@ -37,6 +38,10 @@ CONFINED = {
     "jinja2": {"web"},
     "prometheus_client": {"web"},
     "sentencex": {"sentences"},
+    "anyascii": {"matching"},
+    "rapidfuzz": {"matching"},
+    "requests": {"wikidata", "federation"},
+    "yaml": {"sssom"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -138,7 +138,7 @@ MUST_FIND_NOTHING: dict[str, tuple[str, str]] = {
         'code:xs a skos:ConceptScheme ; dcterms:title "Xs"@en .',
     ),
     "a Wikidata IRI of another form": (
-        """SELECT ?o { ?s ?p ?o FILTER(ISIRI(?o) && CONTAINS(LCASE(STR(?o)), "wikidata"))
+        """SELECT ?o { ?s ?p ?o FILTER(ISIRI(?o) && CONTAINS(LCASE(STR(?o)), "wikidata.org/"))
            FILTER(!REGEX(STR(?o), "^http://www\\\\.wikidata\\\\.org/entity/[QP][1-9][0-9]*$")) }""",
         "cmq:Meeting skos:closeMatch <https://www.wikidata.org/wiki/Q2761147> .",
     ),

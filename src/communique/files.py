@@ -1,9 +1,12 @@
-"""Write files so that a reader sees the old content or the new, never half of it."""
+"""Write files so that a reader sees the old content or the new, never half of it, and writers take turns."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from communique.errors import EnvironmentFailure
@@ -28,3 +31,18 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         reason = f"{path}: cannot be written: {error.strerror}."
         raise EnvironmentFailure(reason, "Nothing was changed. Check permissions and free space.") from error
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock (flock(2)) of `folder` until the block ends; the kernel drops it if the process ends.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

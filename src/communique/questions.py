@@ -8,6 +8,9 @@ A question is `ontology/questions/SLUG.rq`, which names no thing of a corpus and
     #   in lines that are indented like this one.
     # reader: researcher
     # tags: calls, gaps
+
+A question with the tag `federated` joins the data with another endpoint's by SERVICE. It is asked of this endpoint's
+data, unless the header has one more line: `# endpoint: ADDRESS`.
 """
 
 from __future__ import annotations
@@ -20,17 +23,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from communique.errors import EnvironmentFailure
+from communique.errors import EnvironmentFailure, UsageError
 from communique.iris import kind_of
 from communique.problems import Problem, Severity
+from communique.settings import checked_endpoint
 from communique.sparql.diagnosis import line_and_column
-from communique.sparql.portable import is_ask, mistakes, named_iris
+from communique.sparql.portable import is_ask, mistakes, named_iris, named_services
 
 GENERAL_FOLDER = "ontology/questions"
 QUESTION_FOLDERS = (GENERAL_FOLDER, "data/questions")
 ENDING = ".rq"
 KEYS = ("title", "description", "reader", "tags")
+"""What every header states."""
+FEDERATED = "federated"
+"""Tag of the questions that ask another endpoint, too."""
 
+_ENDPOINT = "endpoint"
+_ALL_KEYS = (*KEYS, _ENDPOINT)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FACT = re.compile(r"# ([A-Za-z-]+): *(.*)")
 _CONTINUED = re.compile(r"#  +(\S.*)")
@@ -56,6 +65,8 @@ class Question:
         tags: words to find it by.
         query: the SPARQL text without the header.
         is_ask: whether the answer is yes or no instead of rows.
+        services: addresses that it asks by SERVICE; empty for a question about this data alone.
+        endpoint: address of the endpoint that is asked, empty for this one.
     """
 
     slug: str
@@ -65,6 +76,8 @@ class Question:
     tags: tuple[str, ...]
     query: str
     is_ask: bool
+    services: tuple[str, ...] = ()
+    endpoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,13 +150,15 @@ def read_question(path: str, text: str) -> tuple[Question | None, tuple[Problem,
     if not _SLUG.fullmatch(slug):
         message = f"{slug} is no slug. Name the file in lower-case letters and digits, words joined by single hyphens."
         problems.append(_problem(path, 0, "question-slug", message))
-    problems += _query_problems(path, text)
+    problems += _query_problems(path, text, FEDERATED in _tags(header.get("tags", "")))
     if problems:
         return None, tuple(sorted(problems))
     tags = tuple(_tags(header["tags"]))
     query = "\n".join(lines[length:]).strip() + "\n"
     reader = Reader(header["reader"])
-    return Question(slug, header["title"], header["description"], reader, tags, query, is_ask(query)), ()
+    title, description, endpoint = header["title"], header["description"], header.get(_ENDPOINT, "")
+    asked = named_services(query)
+    return Question(slug, title, description, reader, tags, query, is_ask(query), asked, endpoint), ()
 
 
 def repeated_slugs(files: Iterable[QuestionFile]) -> Iterator[Problem]:
@@ -173,7 +188,7 @@ def _header(path: str, lines: Sequence[str]) -> tuple[dict[str, str], list[Probl
             problems.append(_problem(path, number, "question-header", wrong))
         elif fact:
             values[key], places[key] = fact[2].strip(), number
-    for key in KEYS:
+    for key in (*KEYS, *(key for key in (_ENDPOINT,) if key in values)):
         wrong = _wrong_value(key, values.get(key, ""))
         if wrong:
             problems.append(_problem(path, places.get(key, 1), "question-header", wrong))
@@ -183,7 +198,7 @@ def _header(path: str, lines: Sequence[str]) -> tuple[dict[str, str], list[Probl
 def _wrong_line(key: str, places: dict[str, int]) -> str:
     if not key:
         return f"this is no line of the header. Write “# key: value” with one of {', '.join(KEYS)}."
-    if key not in KEYS:
+    if key not in _ALL_KEYS:
         return f"{key} is no key of the header. Use {', '.join(KEYS)}."
     return f"{key} is stated in line {places[key]} already. State it once." if key in places else ""
 
@@ -196,6 +211,14 @@ def _wrong_value(key: str, value: str) -> str:
     if key == "tags":
         wrong = [tag for tag in _tags(value) if not _SLUG.fullmatch(tag)]
         return f"{', '.join(wrong)}: no tag. Use lower-case words joined by hyphens." if wrong else ""
+    return _wrong_endpoint(value) if key == _ENDPOINT else ""
+
+
+def _wrong_endpoint(value: str) -> str:
+    try:
+        checked_endpoint(value)
+    except UsageError as error:
+        return str(error)
     return ""
 
 
@@ -203,8 +226,8 @@ def _tags(value: str) -> list[str]:
     return [tag.strip() for tag in value.split(",")]
 
 
-def _query_problems(path: str, text: str) -> list[Problem]:
-    found = [(mistake.offset, mistake.what) for mistake in mistakes(text)]
+def _query_problems(path: str, text: str, federated: bool) -> list[Problem]:
+    found = [(mistake.offset, mistake.what) for mistake in mistakes(text, federated)]
     if not found and path.startswith(f"{GENERAL_FOLDER}/"):
         what = "a general question names no thing of a corpus. Move the file to data/questions/"
         found = [(offset, what) for iri, offset in named_iris(text) if kind_of(iri) not in ("", "code")]

@@ -28,6 +28,7 @@ _FOREIGN = {
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pav": "http://purl.org/pav/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -44,6 +45,7 @@ _FOREIGN = {
     "void": "http://rdfs.org/ns/void#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
+    "wikibase": "http://wikiba.se/ontology#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 PREFIXES: dict[str, str] = {**_OWN, **_FOREIGN}
@@ -79,6 +81,7 @@ GEO = Namespace(PREFIXES["geo"])
 OA = Namespace(PREFIXES["oa"])
 ORG = Namespace(PREFIXES["org"])
 OWL = Namespace(PREFIXES["owl"])
+PAV = Namespace(PREFIXES["pav"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SCHEMA = Namespace(PREFIXES["schema"])
@@ -88,8 +91,10 @@ SKOS = Namespace(PREFIXES["skos"])
 SKOSXL = Namespace(PREFIXES["skosxl"])
 SD = Namespace(PREFIXES["sd"])
 SPDX = Namespace(PREFIXES["spdx"])
+SSSOM = Namespace(PREFIXES["sssom"])
 VOID = Namespace(PREFIXES["void"])
 WD = Namespace(PREFIXES["wd"])
+WIKIBASE = Namespace(PREFIXES["wikibase"])
 XSD = Namespace(PREFIXES["xsd"])
 
 

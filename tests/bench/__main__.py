@@ -1,4 +1,6 @@
-"""`make bench`: serving, growth, building and checking beside peers: same data, machine and client, in one run.
+"""`make bench`: serving, growth, building, checking and matching names, beside peers where there are any.
+
+Same data, machine and client, in one run.
 
 The output is Markdown.
 """
@@ -16,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from communique.release.release import Release
-from tests.bench import load, projects, virtuoso
+from tests.bench import load, projects, reconciling, virtuoso
 from tests.bench.building import Built
 from tests.bench.checking import SIZES as CHECK_SIZES
 from tests.bench.checking import check_table
@@ -132,6 +134,19 @@ def _check(options: argparse.Namespace, _: Path) -> list[Goal]:
     return []
 
 
+def _reconcile(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    goals: list[Goal] = []
+    for events in options.events or SIZES:
+        title, release = projects.title(events), _release(options, events)
+        print(
+            f"\n## Matching names against {title}: {len(release.index()):,} things\n\n{reconciling.NOTE}\n", flush=True
+        )
+        found = reconciling.measure(release, folder / str(events), options.seconds)
+        _print(reconciling.table(found))
+        goals += reconciling.goals(title, found)
+    return goals
+
+
 def _release(options: argparse.Namespace, events: int) -> Release:
     return projects.release(projects.project(events, options.kept), events)
 
@@ -150,6 +165,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace, Path], list[Goal]]] = {
     "growth": _growth,
     "build": _build,
     "check": _check,
+    "reconcile": _reconcile,
 }
 
 

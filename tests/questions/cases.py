@@ -40,10 +40,10 @@ class AskedCorpus:
     expected: Path
 
     def questions(self) -> dict[str, Question]:
-        """Return the questions that are asked of this corpus, by slug: the general ones and its own."""
+        """Return the questions that are asked of this corpus alone, by slug: the general ones and its own."""
         general = [f for f in read_questions(ROOT) if f.path.startswith(GENERAL_FOLDER)]
         own = [f for f in read_questions(self.records) if not f.path.startswith(GENERAL_FOLDER)]
-        return {f.question.slug: f.question for f in (*general, *own) if f.question}
+        return {f.question.slug: f.question for f in (*general, *own) if f.question and not f.question.services}
 
     def copy_to(self, target: Path) -> Path:
         """Make a project of this corpus, with the real ontology and shapes, in the new folder `target`."""

@@ -80,7 +80,7 @@ def test_release_holds_what_is_promised_and_nothing_else(small_project: Path) ->
     dumps = [f"dumps/communique.{ending}" for ending in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")]
     tables = [f"tables/{name}.csv" for name in ("claims", "events", "participations")]
     handed_out = {name + ending for name in dumps + tables for ending in ("", ".gz", ".zst")}
-    described = {"catalog.ttl", "context.jsonld", "release.json", "timeline.txt", "SHA256SUMS"}
+    described = {"catalog.ttl", "context.jsonld", "release.json", "timeline.txt", "index.sqlite", "SHA256SUMS"}
     assert (release.path / "STORE-SHA256SUMS").is_file()
     asked = {"queries.ttl", *(f"queries/{path.name}" for path in question_paths(small_project))}
     assert set(content_of(release.path)) == handed_out | described | asked

@@ -17,7 +17,8 @@ _MEDIA_TYPES = (
 )  # fmt: skip
 _PATHS = (
     "/", "/sparql", "/events", "/people", "/doc/event/1951-spring-call", "/id/event/1951-spring-call", "/ns", "/ns.ttl",
-    "/graph/data/people", "/queries", "/dumps/", "/dumps/communique.nt", "/healthz", "/static/communique.css", "/code",
+    "/graph/data/people", "/queries", "/dumps/", "/dumps/communique.nt", "/healthz", "/reconcile",
+    "/reconcile/suggest/entity", "/reconcile/preview", "/reconcile/v1/match", "/static/communique.css", "/code",
     "/catalog", "/.well-known/void", "/events/", "/nowhere", "/doc/event", "/alignment/cidoc-crm", "/problems",
 )  # fmt: skip
 _QUERIES = (

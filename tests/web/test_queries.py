@@ -16,7 +16,11 @@ from tests.web.markup import elements, page, section, text_of
 from tests.web.serving import Client
 
 QUESTIONS = {file.question.slug: file.question for file in read_questions(ROOT) if file.question}
-GENERAL = {path.stem: path for path in sorted((ROOT / "ontology" / "questions").glob("*.rq"))}
+GENERAL = {
+    path.stem: path
+    for path in sorted((ROOT / "ontology" / "questions").glob("*.rq"))
+    if not QUESTIONS[path.stem].services  # which tests/federation is about
+}
 SLUG = next(iter(GENERAL))
 SYNTAXES = {
     "text/turtle": ("ttl", RdfFormat.TURTLE),

@@ -9,9 +9,9 @@ from communique.cli.options import as_json, print_json, print_table, settings_of
 from communique.corpus import read_corpus
 from communique.graph import Graph
 from communique.iris import kind_of
-from communique.terms import OWL, PREFIXES, SKOS, compact
-
-LINKABLE = ("person", "place", "body", "office", "agreement", "event")
+from communique.linking.decisions import LINKABLE
+from communique.linking.recorded import stated_items
+from communique.terms import SKOS, compact
 
 
 @click.command()
@@ -42,13 +42,7 @@ def _rows(graph: Graph) -> list[dict[str, str]]:
                     "kind": kind_of(subject.value),
                     "thing": compact(subject.value),
                     "label": label.text if label else "",
-                    "wikidata": _wikidata(graph, subject),
+                    "wikidata": " ".join(stated_items(graph, subject)),
                 }
             )
     return sorted(found, key=lambda row: (row["kind"], row["thing"]))
-
-
-def _wikidata(graph: Graph, subject: NamedNode) -> str:
-    linked = [*graph.objects(subject, OWL.sameAs), *graph.objects(subject, SKOS.exactMatch)]
-    items = [at.text for at in linked if at.text.startswith(PREFIXES["wd"])]
-    return " ".join(item.removeprefix(PREFIXES["wd"]) for item in items)

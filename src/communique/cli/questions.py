@@ -57,6 +57,8 @@ def run(
     The questions are those of the project's files, the answers those of what is built. Of several questions, each
     answer comes under a line with the question's name and title.
 
+    Questions that ask another endpoint, too, have the tag federated and are left out.
+
     \b
     communique questions run meetings-without-a-day --format csv
     """
@@ -64,7 +66,8 @@ def run(
         raise UsageError("nothing to run, or too much.", "Name questions, or use --all.")
     if format_ == "turtle":
         raise UsageError("--format turtle fits no question: they give rows, or yes or no.", "Use table, csv or json.")
-    wanted = _named(_questions(context), slugs) if slugs else _questions(context)
+    known = [question for question in _questions(context) if slugs or not question.services]
+    wanted = _named(known, slugs) if slugs else known
     store = release_of(settings_of(context), folder).store()
     if json_ or format_ == "json":
         answers = {question.slug: results_json(ask(store, question.slug, question.query)) for question in wanted}
@@ -91,6 +94,10 @@ def _named(known: list[Question], slugs: tuple[str, ...]) -> list[Question]:
     unknown = [slug for slug in slugs if slug not in by_slug]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: no question.", "List them with `communique questions`.")
+    elsewhere = [slug for slug in slugs if by_slug[slug].services]
+    if elsewhere:
+        reason = f"{', '.join(elsewhere)}: asks another endpoint, too."
+        raise UsageError(reason, "WIKIDATA.md says how such a query is run, one with `communique query --federated`.")
     return [by_slug[slug] for slug in slugs]
 
 
@@ -101,5 +108,7 @@ def _as_json(question: Question) -> dict[str, object]:
         "description": question.description,
         "reader": question.reader.value,
         "tags": list(question.tags),
+        "services": list(question.services),
+        "endpoint": question.endpoint,
         "query": question.query,
     }

@@ -34,8 +34,12 @@ format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv or turtle."
 )
 
-_REFUSED = "Updates and other servers are not for this command."
-_REMEDIES = {"syntax-error": "Mend it there.", "undeclared-prefix": "Declare it at the head of the query."}
+_REFUSED = "Updates are not for this command."
+_REMEDIES = {
+    "federation-refused": "Other servers are asked with `communique query --federated` only.",
+    "syntax-error": "Mend it there.",
+    "undeclared-prefix": "Declare it at the head of the query.",
+}
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 

@@ -20,11 +20,13 @@ from communique.release.checksums import Listed, listed, write_checksums
 from communique.release.description import Description
 from communique.release.dumps import write_dumps, write_trig
 from communique.release.identity import RELEASE_FORMAT
+from communique.release.index import IndexWriter
 from communique.release.layout import (
     CATALOG,
     CHECKSUMS,
     CONTEXT,
     DUMPS,
+    INDEX,
     MANIFEST,
     QUERIES,
     QUERIES_GRAPH,
@@ -71,6 +73,7 @@ def write_contents(
     for path in (scratch, folder / DUMPS, folder / TABLES):
         path.mkdir()
     members, timeline, tally = Members(scratch), TimelineWriter(scratch), Tally()
+    index = IndexWriter(scratch)
     sizes: dict[str, int] = {}
     with writing(folder) as dumps:
         progress("reading files")
@@ -80,14 +83,16 @@ def write_contents(
         for block in write_dumps(quads, dumps, context, processes_for(len(sources.published))):
             members.note(block)
             timeline.note(block)
+            index.note(block)
             tally.count(block)
     progress("loading the store")
     nquads = folder / dump_name("nq")
     store = load_store(nquads, folder / STORE)
-    progress("writing tables")
+    progress("writing tables and index")
     with ThreadPoolExecutor(1) as beside, writing(folder) as tables, closing(SortedFile(nquads)) as statements:
         settled = beside.submit(settle, store)
         write_tables(members, statements, tables)
+        index.write(folder / INDEX)
         stored = settled.result()
     del store  # closes it, so that its files are as they will be
     timeline.write(folder / TIMELINE)

@@ -28,6 +28,8 @@ QUERIES_GRAPH = "queries.ttl"
 """The same questions as RDF."""
 TIMELINE = "timeline.txt"
 """All events in time."""
+INDEX = "index.sqlite"
+"""Names of all things and what tells them apart, for matching."""
 
 
 @dataclass(frozen=True)

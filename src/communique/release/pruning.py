@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO
 
 from communique.errors import EnvironmentFailure
+from communique.files import locked
 from communique.release.layout import CURRENT, MANIFEST, RELEASES
 from communique.release.release import Release
-from communique.release.workshop import MARK, locked
+from communique.release.workshop import MARK
 
 
 def claim(release: Release) -> IO[bytes]:

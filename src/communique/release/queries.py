@@ -15,6 +15,8 @@ from communique.questions import Question, Reader
 from communique.release.description import QUERIES, SPARQL, about, english
 from communique.terms import RDF, RDFS, SCHEMA, SH
 
+_FEDERATES_WITH = NamedNode("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
+
 
 def query_iri(slug: str) -> NamedNode:
     """Return the IRI of a question."""
@@ -42,7 +44,8 @@ def query_triples(question: Question) -> Iterator[Triple]:
         (RDFS.label, english(question.title)),
         (RDFS.comment, english(question.description)),
         (text, Literal(question.query)),
-        (SCHEMA.target, SPARQL),
+        (SCHEMA.target, NamedNode(question.endpoint) if question.endpoint else SPARQL),
+        *((_FEDERATES_WITH, NamedNode(address)) for address in question.services),
         (SCHEMA.audience, audience_iri(question.reader)),
         *((SCHEMA.keywords, Literal(tag)) for tag in question.tags),
     )

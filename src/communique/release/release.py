@@ -10,6 +10,7 @@ from typing import Any, TypedDict, cast
 from pyoxigraph import Store
 
 from communique.errors import EnvironmentFailure
+from communique.matching.index import DamagedIndex, Index
 from communique.questions import ENDING, QuestionFile, read_question_file
 from communique.release.checksums import read_checksums, wrong_files
 from communique.release.identity import RELEASE_FORMAT
@@ -18,6 +19,7 @@ from communique.release.layout import (
     CHECKSUMS,
     CONTEXT,
     CURRENT,
+    INDEX,
     MANIFEST,
     QUERIES,
     QUERIES_GRAPH,
@@ -109,6 +111,17 @@ class Release:
             return Timeline(self.path / TIMELINE)
         except OSError as error:
             raise DamagedRelease(f"{self.path / TIMELINE}: cannot be read: {error.strerror}.", _HINT) from error
+
+    def index(self) -> Index:
+        """Return the index of the names of all things.
+
+        Raises:
+            DamagedRelease: it is missing or broken.
+        """
+        try:
+            return Index.open(self.path / INDEX)
+        except DamagedIndex as error:
+            raise DamagedRelease(f"{self.path / INDEX}: {error.message}", _HINT) from error
 
     def questions(self) -> tuple[QuestionFile, ...]:
         """Return the competency questions that the release was built with, sorted by slug.
@@ -209,7 +222,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _missing(folder: Path, manifest: Manifest) -> list[str]:
-    expected = (CATALOG, CHECKSUMS, CONTEXT, QUERIES_GRAPH, STORE_CHECKSUMS, TIMELINE)
+    expected = (CATALOG, CHECKSUMS, CONTEXT, INDEX, QUERIES_GRAPH, STORE_CHECKSUMS, TIMELINE)
     damage = [f"{name} is missing" for name in expected if not (folder / name).is_file()]
     if not (folder / STORE / "CURRENT").is_file():
         damage.append(f"{STORE} is missing or empty")

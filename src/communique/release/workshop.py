@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from communique.files import locked
+
 MARK = ".building-"
 
 
@@ -44,21 +46,6 @@ def _sweep(releases: Path) -> None:
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let nobody else make, sweep or remove folders in `folder` until the block ends.
-
-    Raises:
-        OSError: the folder cannot be opened.
-    """
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
 
 
 def _try_lock(folder: Path) -> int | None:

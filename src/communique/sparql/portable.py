@@ -9,6 +9,7 @@ from pyoxigraph import Store
 
 from communique.sparql.depth import MAX_DEPTH, too_deep
 from communique.sparql.diagnosis import Mistake, diagnose, lexical_mistake
+from communique.sparql.services import NotFederated, services, without_services
 from communique.sparql.tokens import Kind, Token, tokens
 from communique.sparql.unambiguous import unambiguous
 from communique.terms import BASE, PREFIXES
@@ -22,10 +23,14 @@ _DECLARING = {"prefix": 3, "base": 2}
 _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
 
 
-def mistakes(text: str) -> list[Mistake]:
+def mistakes(text: str, federated: bool = False) -> list[Mistake]:
     """Return what keeps `text` from being a portable SELECT or ASK query, in the order of the text.
 
     Only the first mistake is returned when the text cannot be read at all.
+
+    Args:
+        text: the query.
+        federated: whether it may, and then has to, ask another endpoint by SERVICE.
     """
     if len(text) > MAX_CHARACTERS:
         return [Mistake(0, f"it has {len(text)} characters; at most {MAX_CHARACTERS} are read. Ask less at a time")]
@@ -34,6 +39,8 @@ def mistakes(text: str) -> list[Mistake]:
     if unreadable:
         return [lexical_mistake(unreadable)]
     seen = [token for token in everything if token.kind not in _UNSEEN]
+    if federated:
+        return _federated_mistakes(text, seen)
     deep = too_deep(seen)
     if deep:
         return [Mistake(deep.start, f"more than {MAX_DEPTH} brackets stand within one another. Nest fewer")]
@@ -62,6 +69,25 @@ def named_iris(text: str) -> Iterator[tuple[str, int]]:
     for token in _after_prologue(seen):
         if token.kind in (Kind.IRI, Kind.NAME):
             yield _iri(token, declared), token.start
+
+
+def named_services(text: str) -> tuple[str, ...]:
+    """Return the addresses that a readable query asks by SERVICE, each once, in the order of the text."""
+    found = services([token for token in tokens(text) if token.kind not in _UNSEEN])
+    return tuple(dict.fromkeys(service.address.text.strip("<>") for service in found))
+
+
+def _federated_mistakes(text: str, seen: Sequence[Token]) -> list[Mistake]:
+    try:
+        found = list(services(seen))
+    except NotFederated as error:
+        return [error.mistake]
+    if not found:
+        return [Mistake(0, "it asks no other endpoint. Add SERVICE, or take the tag away")]
+    short = [each.address for each in found if not each.address.text.startswith(("<http://", "<https://"))]
+    if short:
+        return [Mistake(short[0].start, "an address is written out, so that a reader can put in another one")]
+    return mistakes(without_services(text, found, seen))
 
 
 def _federation(seen: Sequence[Token]) -> Iterator[Mistake]:

@@ -25,6 +25,7 @@ from communique.web.kinds import KINDS_OF_THINGS
 from communique.web.lists import codes, documents_of_kind, list_of_kind
 from communique.web.problems import PROBLEMS_PATH, HttpProblem
 from communique.web.queries import queries, query
+from communique.web.reconcile.routes import ROUTES as RECONCILE
 from communique.web.site import Site
 from communique.web.sparql import sparql
 from communique.web.vocabulary import alignment, ontology, version
@@ -47,6 +48,8 @@ ROUTES = (
     _route("/", front),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     _route("/sparql/", without_slash, methods=["GET", "POST"]),
+    *RECONCILE,
+    _route("/reconcile/", without_slash, methods=["GET", "POST"]),
     _route("/id/{name:path}", identify),
     _route("/code", codes),
     _route("/code/{name}", identify),

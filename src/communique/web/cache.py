@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from communique.web.workers.wire import Answer, Ask
 
-_DECISIVE = (b"accept", b"accept-encoding", b"content-type")
+_DECISIVE = (b"accept", b"accept-encoding", b"accept-language", b"content-type")
 """Headers of a request on which its answer depends."""
 _KEPT_METHODS = ("GET", "POST")
 _OVERHEAD = 1000

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from communique.questions import Question, QuestionFile, Reader
+from communique.release.description import SPARQL
+from communique.release.layout import dump_name
 from communique.web.addresses import Addresses
 
 START_TAG = "start-here"
@@ -25,12 +27,14 @@ class Example:
     Attributes:
         question: the question.
         text: its file.
+        query: the query; in one that is asked elsewhere, this endpoint goes by the address at which it is served.
         href: address of its page.
-        run: address of its answer as a page.
+        run: address of its answer as a page, empty where the query asks another endpoint, too.
     """
 
     question: Question
     text: str
+    query: str
     href: str
     run: str
 
@@ -40,8 +44,17 @@ class Example:
         return [tag for tag in self.question.tags if tag != START_TAG]
 
     def as_curl(self, endpoint: str) -> str:
-        """Return a shell command that asks this of `endpoint` and prints CSV."""
-        return f"curl -s {self.href}.rq |\n  curl -s -H 'Accept: text/csv' --data-urlencode query@- {endpoint}"
+        """Return a shell command that asks this of `endpoint`, ours, or of the one it is meant for, and prints a table.
+
+        What joins our data with another endpoint's is asked by an engine of the reader's, which loads a dump: an
+        endpoint that is the only source would be sent the whole query.
+        """
+        if self.question.services and not self.question.endpoint:
+            dump = endpoint.removesuffix("sparql") + dump_name("nt")
+            engine = "npx --package @comunica/query-sparql comunica-sparql"
+            return f"curl -s {self.href}.rq > query.rq\n{engine} file@{dump} -f query.rq"
+        named = f"-A you@example.org {self.question.endpoint}" if self.question.endpoint else endpoint
+        return f"curl -s {self.href}.rq |\n  curl -s -H 'Accept: text/csv' --data-urlencode query@- {named}"
 
 
 @dataclass(frozen=True)
@@ -74,5 +87,9 @@ def tags_of(examples: Iterable[Example]) -> list[str]:
 
 
 def _example(question: Question, text: str, addresses: Addresses) -> Example:
-    run = f"{addresses.of_path('/sparql')}?{urlencode({'query': question.query})}"
-    return Example(question, text, addresses.of_path(f"/queries/{question.slug}"), run)
+    here = addresses.of_path("/sparql")
+    run = "" if question.services else f"{here}?{urlencode({'query': question.query})}"
+    query = question.query
+    if question.services:
+        text, query = (each.replace(f"<{SPARQL.value}>", f"<{here}>") for each in (text, query))
+    return Example(question, text, query, addresses.of_path(f"/queries/{question.slug}"), run)

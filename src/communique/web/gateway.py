@@ -32,10 +32,11 @@ from communique.web.workers.wire import Answer, Ask
 
 BODY_SECONDS = 20.0
 """How long it may take until the whole body of a request has come."""
-_DUMPS, _HEALTH, _QUERIES = "/dumps/", "/healthz", "/sparql"
+_DUMPS, _HEALTH, _QUERIES, _RECONCILE = "/dumps/", "/healthz", "/sparql", "/reconcile"
 _HEADERS_FOR_WORKERS = frozenset(
     {b"accept", b"content-type", b"origin", b"access-control-request-method", b"access-control-request-headers"}
 )
+_HEADERS_FOR_MATCHING = _HEADERS_FOR_WORKERS | {b"accept-language"}
 _REQUEST_ID = "X-Request-Id"
 _RETRY = {"Retry-After": "5"}
 _ATTEMPTS = 3
@@ -128,7 +129,7 @@ class Gateway:
         if answer:
             exchange.outcome = CACHED
         else:
-            client = client_of(scope, self._settings.client_header) if scope["path"] == _QUERIES else ""
+            client = client_of(scope, self._settings.client_header) if _is_query(scope["path"]) else ""
             answer = await self._made(serving, exchange, ask, client, receive)
             serving.cache.put(ask, answer)
         return unless_known(answer, scope["method"], _joined(scope, "if-none-match") or "")
@@ -146,7 +147,8 @@ class Gateway:
         if choice is None:
             detail = f"Nothing here fits “Accept-Encoding: {accepted}”."
             raise HttpProblem("not-acceptable", detail, {"offers": list(CODINGS)})
-        headers = [(name, value) for name, value in scope["headers"] if name in _HEADERS_FOR_WORKERS]
+        wanted = _HEADERS_FOR_MATCHING if scope["path"].startswith(_RECONCILE) else _HEADERS_FOR_WORKERS
+        headers = [(name, value) for name, value in scope["headers"] if name in wanted]
         return Ask(
             "GET" if scope["method"] == "HEAD" else scope["method"],
             scope.get("raw_path") or scope["path"].encode(),
@@ -190,6 +192,11 @@ class Gateway:
 def _is_own(path: str) -> bool:
     """Tell whether the gateway answers itself: files, which are streamed, and the question whether it is well."""
     return path == _HEALTH or (path.startswith(_DUMPS) and path != _DUMPS)
+
+
+def _is_query(path: str) -> bool:
+    """Tell whether a request asks for what may be long in the making, so that one client does not get all workers."""
+    return path == _QUERIES or path.startswith(_RECONCILE)
 
 
 def _joined(scope: Scope, name: str) -> str | None:

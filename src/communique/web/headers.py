@@ -20,7 +20,8 @@ COMMON_HEADERS = {
 }
 
 _NO_SUCH_METHOD = 405
-_WITH_POST = ("/sparql", "/sparql/")
+_WITH_POST = ("/sparql", "/sparql/", "/reconcile", "/reconcile/")
+_POST_ONLY = ("/reconcile/v1/match", "/reconcile/v1/extend")
 
 
 class CommonHeaders:
@@ -58,11 +59,13 @@ def _options(scope: Scope) -> Response:
         headers={
             "Allow": methods,
             "Access-Control-Allow-Methods": methods,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range, X-Request-Id",
+            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range, X-Request-Id",
             "Access-Control-Max-Age": "86400",
         },
     )
 
 
 def _methods(scope: Scope) -> str:
+    if scope["path"] in _POST_ONLY:
+        return "POST, OPTIONS"
     return "GET, HEAD, POST, OPTIONS" if scope["path"] in _WITH_POST else "GET, HEAD, OPTIONS"

@@ -41,6 +41,9 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         415, "The body is of a type that is not read here", "Send a form, or the query as application/sparql-query."
     ),
     "bad-request": ProblemType(400, "The request is not one of the SPARQL Protocol", "See the detail."),
+    "bad-reconciliation": ProblemType(
+        400, "The request is not one of the Reconciliation API", "See the detail; /reconcile/help says what is read."
+    ),
     "syntax-error": ProblemType(400, "The query cannot be read", "Mend it at the given line and column."),
     "undeclared-prefix": ProblemType(
         400, "A prefix is not declared", "Put the declaration at the head of the query; none is implied."

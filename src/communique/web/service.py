@@ -37,9 +37,10 @@ def service(request: Request) -> Response:
     choice = choose((*GRAPH_FORMATS, HTML), accept_of(request))
     headers = {"Vary": "Accept", "Link": f'<{site.addresses.of_path("/.well-known/void")}>; rel="describedby"'}
     if choice.format == HTML:
-        first = site.examples[0].question.query if site.examples else ""
+        examples = [example for example in site.examples if example.run]
+        first = examples[0].query if examples else ""
         rules = (*RULES, *(limit.sentence for limit in limits_of(site.settings)))
-        page = site.pages.render("sparql.html", groups=groups_of(site.examples), rules=rules, query=first)
+        page = site.pages.render("sparql.html", groups=groups_of(examples), rules=rules, query=first)
         return respond(request, page, choice.media_type, headers)
     return respond(request, graph_bytes(service_description(site), choice.format), choice.media_type, headers)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from pyoxigraph import RdfFormat, Triple, parse
 from starlette.requests import Request
 
+from communique.matching.index import Index
 from communique.release.layout import CATALOG
 from communique.release.release import Release
 from communique.release.timeline import Timeline
@@ -34,6 +35,7 @@ class Site:
         context: its JSON-LD context document.
         examples: its competency questions.
         timeline: its events in time.
+        index: the names of its things.
         addresses: where things are served.
         pages: the templates.
     """
@@ -44,6 +46,7 @@ class Site:
     context: dict[str, Any]
     examples: tuple[Example, ...]
     timeline: Timeline
+    index: Index
     addresses: Addresses
     pages: Pages
 
@@ -63,7 +66,8 @@ class Site:
         pages = Pages(addresses, release.manifest["id"], release.manifest["version"])
         examples = examples_of(release.questions(), addresses)
         store = _remote(settings, connect) if settings.endpoint else EmbeddedStore(release)
-        return cls(settings, release, store, release.context(), examples, release.timeline(), addresses, pages)
+        timeline, index = release.timeline(), release.index()
+        return cls(settings, release, store, release.context(), examples, timeline, index, addresses, pages)
 
     @cached_property
     def catalog(self) -> list[Triple]:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.terms import BASE, DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, compact
+from communique.terms import BASE, DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, WIKIBASE, compact
 from communique.web.entities import not_known
 from communique.web.facts import Facts
 from communique.web.formats import DOCUMENT_FORMATS, HTML, Choice, choose, document_bytes
@@ -29,8 +29,15 @@ _CODES = PREFIXES["code"]
 _PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _SCHEMES = f"""
 CONSTRUCT {{ ?code ?p ?o }} WHERE {{
-  {{ ?code a {SKOS.ConceptScheme} }} UNION {{ ?scheme a {SKOS.ConceptScheme} . ?code {SKOS.inScheme} ?scheme }}
-  ?code ?p ?o
+  {{
+    {{ ?code a {SKOS.ConceptScheme} }} UNION {{ ?scheme a {SKOS.ConceptScheme} . ?code {SKOS.inScheme} ?scheme }}
+    ?code ?p ?o
+  }} UNION {{
+    ?code {SKOS.inScheme} <{BASE}code/wikidata-terms> ; {SKOS.exactMatch} ?item .
+    ?o {SKOS.exactMatch}|{SKOS.closeMatch}|{SKOS.narrowMatch}|{SKOS.broadMatch}|{SKOS.relatedMatch} ?item .
+    FILTER (?o != ?code)
+    BIND ({SKOS.relatedMatch} AS ?p)
+  }}
 }}"""
 
 
@@ -132,6 +139,10 @@ def _scheme(reader: Reader, scheme: NamedNode) -> Section:
         ("Code", lambda code: [reader.value(code)]),
         ("Definition", lambda code: reader.values(code, SKOS.definition)),
         ("Remark", lambda code: reader.values(code, SKOS.note)),
+        ("On Wikidata", lambda code: reader.values(code, SKOS.exactMatch)),
+        ("Kind of value", lambda code: reader.values(code, WIKIBASE.propertyType)),
+        ("Corresponds to", lambda code: reader.values(code, SKOS.relatedMatch)),
+        ("Evidence", lambda code: reader.values(code, DCTERMS.source)),
     ]
     name = reader.value(scheme)
     codes = table("", "", sorted(members, key=lambda node: node.value), columns)

@@ -1,0 +1,1 @@
+"""Forms of the corpus that editors of other collections can take over."""

@@ -1,0 +1,1 @@
+INSERT DATA { topic:unused dcterms:source "a page" }

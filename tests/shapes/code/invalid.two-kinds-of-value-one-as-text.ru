@@ -1,0 +1,1 @@
+INSERT DATA { topic:unused wikibase:propertyType wikibase:Time , "time" }
