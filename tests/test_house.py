@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "communique"
 TOP_FOLDERS = {"ontology", "data", "shapes", "seeds", "src", "tests", ".ci"}
 LAYERS = [
-    {"__init__", "errors", "settings", "terms", "iris", "problems", "dates", "files"},
+    {"__init__", "errors", "processes", "settings", "terms", "iris", "problems", "dates", "files"},
     {"turtle", "corpus", "graph", "jsonld", "sparql", "questions", "matching", "wikidata"},
     {"formatting", "evidence", "citing", "template", "reason", "clashes"},
     {"sentences", "wording", "coverage", "stretches", "trace", "explain", "contradictions"},

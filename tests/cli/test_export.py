@@ -16,7 +16,7 @@ from tests.editors.reparse import reparse
 from tests.wikidata.items import claim, day, entity, item
 from tests.wikidata.standin import Standin, standin
 
-EXPECTED = ROOT / "tests" / "exports" / "linked.quickstatements"
+EXPECTED = ROOT / "tests" / "editors" / "linked.quickstatements"
 ACCORD = "Q2147480008"
 ITEMS = ["Q71", "Q208383", "Q2761147", *(f"Q21474800{number:02d}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 11))]
 
