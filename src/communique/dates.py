@@ -17,10 +17,13 @@ from datetime import date, timedelta
 from communique.errors import InvalidInput
 
 _POINT = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<qualifier>[?~%]?)"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<qualifier>[?~%]?)",
+    re.ASCII,
 )
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
+_LAST_WINTER = ("9999", 24)
+"""Ends in a year that there is not."""
 _QUALIFIERS = {"": "", "?": "possibly ", "~": "about ", "%": "possibly about "}
 _MONTHS = calendar.month_name
 
@@ -108,6 +111,8 @@ def _refuse_impossible(point: _Point, whole: str) -> None:
     if point.month.isdigit() and not (1 <= month <= 12 or month in _SEASONS):
         hint = "Months are 01 to 12, seasons 21 (spring) to 24 (winter)."
         raise InvalidDate(f'"{whole}" names no month: {point.month}.', hint)
+    if (point.year, month) == _LAST_WINTER:
+        raise InvalidDate(f'"{whole}" ends after the year 9999.', "Only the years 0001 to 9999 are supported.")
     if not point.day:
         return
     if month in _SEASONS:

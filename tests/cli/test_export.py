@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,23 @@ def test_files_and_json_say_the_same(project: Path, communique: Communique, wiki
     assert [row["reason"] for row in rows] == [each["reason"] for each in told["withheld"]]
     assert sum(told["counts"].values()) == len(rows)
     assert set(told["reasons"]) == set(told["counts"])
+
+
+def test_a_device_is_written_to_and_not_replaced(project: Path, communique: Communique, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text, "utf-8")
+        assert communique(project, "export", "shex", "-o", str(link)).returncode == 0
+        assert read.result(10) == communique(project, "export", "shex").stdout
+    assert link.is_symlink()
+
+
+def test_the_batch_and_what_is_withheld_do_not_share_a_file(project: Path, communique: Communique) -> None:
+    outcome = communique(project, "export", "quickstatements", "-o", "same.txt", "--withheld", "./same.txt")
+    assert (outcome.returncode, (project / "same.txt").exists()) == (2, False)
+    assert "Name two files" in outcome.stderr
 
 
 def test_a_file_that_cannot_be_read_stops_every_export(project: Path, communique: Communique) -> None:

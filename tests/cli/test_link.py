@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Communique, run_communique
-from tests.linking.world import ADA, GENEVA, MIRA_1, PAINTER, SHIP, world
+from tests.linking.world import ADA, GENEVA, MIRA_1, MIRA_2, PAINTER, SHIP, world
 from tests.wikidata.standin import Standin
 from tests.wikidata.troubles import error
 
@@ -56,7 +56,11 @@ class Terminal:
 
     def say(self, line: str) -> None:
         """Type a line."""
-        os.write(self._ours, f"{line}\n".encode())
+        self.type(f"{line}\n".encode())
+
+    def type(self, keys: bytes) -> None:
+        """Type whatever comes."""
+        os.write(self._ours, keys)
 
     def interrupt(self) -> None:
         """Press Ctrl-C once the process waits for a key: a signal just before would count only with the next key."""
@@ -78,7 +82,7 @@ class Terminal:
             piece = os.read(self._ours, 4096)
         except OSError:  # Linux says so when nobody holds the other side any more
             return False
-        self.shown += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", piece.decode()).replace("\r\n", "\n")
+        self.shown += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", piece.decode(errors="replace")).replace("\r\n", "\n")
         return bool(piece)
 
 
@@ -184,6 +188,29 @@ def test_a_decision_that_cannot_be_recorded_is_explained_and_asked_again(
         assert screen.end()[0] == 0
 
 
+def test_who_was_rejected_is_no_rival_any_more(small_project: Path, site: Standin, tmp_path: Path) -> None:
+    with terminal(small_project, "link", "person:mira-vale", **site.environment(tmp_path / "cache")) as screen:
+        assert f"rivals no feature decides between it and {MIRA_2}" in screen.until(" > ")
+        screen.say("r 1")
+        screen.until("What sets them apart")
+        screen.say("")
+        shown = screen.until(" > ")
+        assert (MIRA_2 in shown, "rivals" in shown) == (True, False)
+        screen.say("q")
+        assert screen.end()[0] == 0
+
+
+def test_a_note_that_is_no_text_is_asked_for_again(small_project: Path, site: Standin, tmp_path: Path) -> None:
+    with terminal(small_project, "link", "person:ada-norland", **site.environment(tmp_path / "cache")) as screen:
+        screen.until(" > ")
+        screen.say("n")
+        screen.until("What was searched")
+        screen.type(b"Gen\xe8ve\n")
+        assert "the note holds bytes that are no text" in screen.until(" > ").replace("\n", " ")
+        screen.say("q")
+        assert screen.end()[0] == 0
+
+
 def test_a_table_is_filled_in_and_given_back_twice(
     small_project: Path, site: Standin, tmp_path: Path, communique: Communique
 ) -> None:
@@ -250,6 +277,19 @@ def test_an_item_that_was_never_looked_at_cannot_be_written_offline(
     assert outcome.returncode == 3
     assert "wikidata-not-cached" in outcome.stderr
     assert site.requests == []
+
+
+def test_what_was_looked_at_long_ago_is_looked_at_again(
+    small_project: Path, site: Standin, tmp_path: Path, communique: Communique
+) -> None:
+    table = tmp_path / "decisions.csv"
+    row = f"person:mira-vale,same-as,{MIRA_1},https://example.org/"
+    table.write_text(f"thing,relation,target,evidence\n{row}\n", "utf-8")
+    variables = site.environment(tmp_path / "cache")
+    assert communique(small_project, "link", "person:mira-vale", **variables).returncode == 0
+    site.merge(MIRA_1, into=PAINTER)
+    outcome = communique(small_project, "link", "--decisions", str(table), **variables)
+    assert (outcome.returncode, f"{MIRA_1} was merged into {PAINTER}" in outcome.stdout) == (1, True), outcome.stdout
 
 
 def test_verify_says_what_has_drifted_and_where(

@@ -98,6 +98,22 @@ def test_names_that_take_a_position_are_left_out() -> None:
         assert ("Usurper" in {text for _, text in ada.names}) is (manner == "historical")
 
 
+@pytest.mark.parametrize(
+    ("status", "word"), [("alleged-by-one-side", "alleged by one side"), ("refused", "refused"), ("planned", "planned")]
+)
+def test_what_was_not_held_has_no_class_and_says_so(status: str, word: str) -> None:
+    corpus = linked_corpus("cmq:eventStatus code:held", f"cmq:eventStatus code:{status}")
+    (meeting,) = [entry for entry in entries(corpus, "event") if entry.slug == "1951-06-10-geneva"]
+    assert meeting.type == ""
+    assert meeting.description == f"meeting, {word}, Geneva, 10 June 1951"
+
+
+def test_a_draft_has_no_class() -> None:
+    corpus = linked_corpus("dcterms:type code:ceasefire", "dcterms:type code:draft-agreement")
+    (draft,) = [entry for entry in entries(corpus, "agreement") if entry.slug == "lake-accord"]
+    assert (draft.type, draft.description) == ("", "draft agreement, June 1951")
+
+
 def test_the_table_for_openrefine_holds_every_thing_once() -> None:
     found = rows(openrefine.as_table(entries(CORPUS)))
     assert len({row["id"] for row in found}) == len(found)

@@ -203,6 +203,15 @@ def test_a_signature_whose_day_is_inferred_goes_out_without_it() -> None:
     export = exported(day, f'{day} ; cmq:dateNote "Two days later."@en')
     (proposal,) = (p for p in export.proposals if p.thing == ACCORD)
     assert [prop for prop, _ in proposal.statements[-1].qualifiers] == ["P1268"]
+    assert "point in time" in {each.what for each in details(export, ACCORD, "inferred")}
+
+
+def test_an_uncertain_day_of_a_signature_is_left_out_and_said() -> None:
+    day = 'cmq:date "1951-06-12"^^edtf:EDTF'
+    export = exported(day, 'cmq:date "1951-06-12~"^^edtf:EDTF')
+    (proposal,) = (p for p in export.proposals if p.thing == ACCORD)
+    assert [prop for prop, _ in proposal.statements[-1].qualifiers] == ["P1268"]
+    assert [each.what for each in details(export, ACCORD, "vague")] == ["point in time"]
 
 
 def test_an_office_without_item_cannot_be_said_to_be_held() -> None:

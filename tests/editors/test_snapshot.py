@@ -90,3 +90,28 @@ def test_an_item_that_has_all_of_it_is_not_named() -> None:
     everything = [statement for p in EXPORT.proposals if p.thing == ACCORD for statement in p.statements]
     export = against(**{ITEM: accord(*everything)})
     assert ACCORD not in {proposal.thing for proposal in export.proposals}
+
+
+def test_a_value_with_other_qualifiers_goes_out_once() -> None:
+    proposal = next(p for p in EXPORT.proposals if p.thing == ACCORD)
+    signed = next(s for s in proposal.statements if s.property == "P1891")
+    later = replace(signed, qualifiers=(("P585", Value("time", "+1951-07-01T00:00:00Z", precision=11)),))
+    cited = replace(signed, references=(*signed.references, (("P854", Value("url", "https://example.org/")),)))
+    doubled = replace(proposal, statements=(signed, later, cited))
+    export = lacking(Export((doubled,)), EVERYTHING, TERMS)
+    assert [p.statements for p in export.proposals] == [(cited,)]
+    assert [(each.what, each.value) for each in details(export, ACCORD, "repeated")] == [("signatory", "Q2147480001")]
+
+
+def test_two_people_who_are_one_item_now_sign_once() -> None:
+    export = against(Q2147480002=Entity("Q2147480001", "Q2147480002", "item"))
+    assert [value for prop, value in added(export) if prop == "P1891"] == ["Q2147480001"]
+    assert details(export, ACCORD, "repeated")
+
+
+def test_a_day_beside_a_start_or_end_is_left_to_editors() -> None:
+    for prop in ("P580", "P582"):
+        there = Statement(prop, Value("time", "+1951-06-10T00:00:00Z", precision=11))
+        export = against(**{ITEM: accord(there)})
+        assert "P585" not in dict(added(export))
+        assert details(export, ACCORD, "differs")

@@ -105,3 +105,15 @@ def test_three_parties_need_three_accounts() -> None:
     parties = PARTIES | {NamedNode(f"{BASE}id/body/east")}
     assert not are_enough([NORTH, SOUTH], parties)
     assert are_enough([NORTH, SOUTH, source("e", side="east")], parties)
+
+
+def test_a_title_in_other_letters_is_in_its_language() -> None:
+    corpus = linked_corpus(COURIER, 'dcterms:title "Vstrecha"@ru-Latn')
+    sources = Sources(Records(Graph(corpus.published)), WikidataTerms(corpus.model))
+    titles = [
+        value
+        for source in sources.bearing_out([NamedNode(MEETING)])
+        for _, value in source.reference
+        if value.kind == "monolingual"
+    ]
+    assert ("ru", "Vstrecha") in {(title.language, title.text) for title in titles}

@@ -36,6 +36,19 @@ def test_everything_can_be_stated_and_rows_without_relation_are_passed_over() ->
     assert (first.decision.justification, first.decision.note) == ("semapv:LexicalMatching", "Two\nlines")
 
 
+def test_an_address_given_twice_is_one_citation() -> None:
+    (row,) = read_rows(HEAD + ROW.strip() + " https://example.org/a\n", DAY)
+    assert row.decision is not None
+    assert (row.decision.evidence, row.decision.confidence) == (("https://example.org/a",), Decimal("0.8"))
+
+
+def test_a_line_separator_inside_a_cell_ends_no_line() -> None:
+    note = "one\u2028two\x0cthree"
+    (row,) = read_rows(f"{HEAD.strip()},note\n{ROW.strip()},{note}\n", DAY)
+    assert row.decision is not None
+    assert row.decision.note == note
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from communique.linking.places import kilometres
 from communique.linking.times import bounds_of, in_years
+from communique.matching.comparing import kilometres
 from communique.wikidata.values import Value
 
 

@@ -18,6 +18,7 @@ from communique.wikidata.errors import WikidataUnavailable
 from tests.conftest import copy_of_small
 from tests.linking.world import (
     ADA,
+    COURT_PAINTER,
     DAY,
     ENVOY,
     GENEVA,
@@ -45,14 +46,14 @@ CHANGES: dict[str, tuple[Callable[[Standin], object], list[str]]] = {
     "nothing": (lambda _: None, []),
     "merged": (
         lambda site: site.merge(ADA, into=PAINTER),
-        ["link-dates", "link-merged", "link-merged"],
+        ["link-dates", "link-merged", "link-merged", "link-office"],
     ),
     "deleted": (lambda site: site.delete(ADA), ["link-gone"]),
     "what it was kept apart from is merged": (lambda site: site.merge(PAINTER, into=ADA), ["link-merged"]),
     "what is close is deleted": (lambda site: site.delete(OTHER), ["link-gone"]),
     "moved": (lambda site: site.put(geneva(46.5, 6.6)), ["link-place"]),
     "moved a little": (lambda site: site.put(geneva(46.21, 6.16)), []),
-    "no coordinates": (lambda site: site.put(item(GENEVA, labels={"en": "Geneva"})), []),
+    "no coordinates": (lambda site: site.put(item(GENEVA, labels={"en": "Geneva"})), ["link-type"]),
     "renamed": (lambda site: site.put(human(ADA, "Ada Southby", "")), ["link-name"]),
     "spelt otherwise": (lambda site: site.put(human(ADA, "ÁDA NORLAND", "")), []),
     "no human": (lambda site: site.put(item(ADA, labels={"en": "Ada Norland"})), ["link-type"]),
@@ -69,6 +70,14 @@ CHANGES: dict[str, tuple[Callable[[Standin], object], list[str]]] = {
     "another term of office": (
         lambda site: site.put(human(ADA, "Ada Norland", "", office(ENVOY, "1960", "1963"))),
         ["link-dates"],
+    ),
+    "another office": (
+        lambda site: site.put(human(ADA, "Ada Norland", "", office(COURT_PAINTER, "1950", "1953"))),
+        ["link-office"],
+    ),
+    "another office of the same body": (
+        lambda site: site.put(human(ADA, "Ada Norland", "poet of Northland", office(COURT_PAINTER, "1950", "1953"))),
+        [],
     ),
     "a property of another type": (
         lambda site: site.put(prop("P585", "string", labels={"en": "point in time"})),
@@ -120,6 +129,17 @@ def test_a_merged_item_is_named_with_what_it_became_and_who_is_linked_to_that(
         outcome = verified(small_project, site, tmp_path / "cache")
     merged = next(problem for problem in outcome.problems if problem.code == "link-merged")
     assert f"{ADA} was merged into {OTHER} “Northland”, which body:northland is linked to." in merged.message
+
+
+def test_topics_and_sources_are_looked_for_too(small_project: Path, tmp_path: Path) -> None:
+    topic = f"topic:ferry skos:exactMatch <http://www.wikidata.org/entity/{OTHER}> .\n"
+    topics = small_project / "data" / "topics.ttl"
+    topics.write_text(topics.read_text("utf-8") + topic, "utf-8")
+    with world(item(OTHER, labels={"en": "crossing by boat"})) as site:
+        assert verified(small_project, site, tmp_path / "cache").problems == ()
+        site.delete(OTHER)
+        (gone,) = verified(small_project, site, tmp_path / "cache").problems
+    assert (gone.code, gone.path) == ("link-gone", "data/topics.ttl")
 
 
 def test_only_what_has_changed_is_read_again(small_project: Path, tmp_path: Path) -> None:

@@ -105,6 +105,31 @@ def test_an_item_that_is_found_replaces_that_there_was_none(small_project: Path)
     ]
 
 
+def test_an_answer_that_stands_in_another_file_is_replaced_there(small_project: Path) -> None:
+    before = triples_of(small_project)
+    write_decisions(small_project, [NOTHING])
+    people, elsewhere = small_project / PEOPLE, small_project / "data" / "links.ttl"
+    head = people.read_text("utf-8").partition("\n\n")[0]
+    block = "\nperson:mira-vale\\#link-wikidata\n" + people.read_text("utf-8").partition(
+        "\nperson:mira-vale\\#link-wikidata\n"
+    )[2].partition("\n.\n")[0] + "\n.\n"  # fmt: skip
+    replace_in(people, block, "")
+    elsewhere.write_text(f"{head}\n{block}", "utf-8")
+    changed = write_decisions(small_project, [replace(ACCEPT, thing=NOTHING.thing)])
+    assert changed == [Path("data/links.ttl"), Path(PEOPLE)]
+    found = added(before, triples_of(small_project))
+    assert [line for line in found if "linkRelation" in line] == [
+        "person:mira-vale\\#link-wikidata cmq:linkRelation code:same-as"
+    ]
+
+
+def test_what_a_thing_says_to_be_is_not_kept_apart_from_it_even_without_a_link_record(small_project: Path) -> None:
+    stated = f'"Ivo Quill"@en ;\n    owl:sameAs <http://www.wikidata.org/entity/{PAINTER}> ;'
+    replace_in(small_project / PEOPLE, '"Ivo Quill"@en ;', stated)
+    with pytest.raises(InvalidInput, match=f"is linked to {PAINTER} already"):
+        write_decisions(small_project, [replace(REJECT, thing=term("person:ivo-quill"))])
+
+
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in which every decision is refused, so that all tests can share it."""

@@ -89,6 +89,9 @@ def test_what_starts_so_is_suggested(index: Index, prefix: str, expected: list[s
 
 def test_suggestions_can_be_of_one_type(index: Index) -> None:
     assert {profile.kind for profile in things(index, "north", "cmq:Body", 50)} == {"body"}
+    assert [profile.path for profile in things(index, "", "geo:Feature", 1)] == ["place/geneva"]
+    assert [profile.kind for profile in things(index, "", "code:state", 3)] == ["body"] * 3
+    assert things(index, "", "code:unheard-of", 3) == []
     everything = things(index, "", "", 1000)
     assert {"event", "person", "place", "claim", "source", "topic"} <= {profile.kind for profile in everything}
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from communique.matching import matcher
+from communique.matching.folding import folded
 from communique.matching.index import Index
 from communique.matching.matcher import candidates
 from communique.matching.properties import BY_ID, ID, NAME
 from communique.matching.query import Condition, Quantifier, Query, TypeRule
-from tests.matching.making import ask, matches, paths, turtle, write_index
+from communique.matching.suggesting import things
+from tests.matching.conftest import NAMESAKES
+from tests.matching.making import ask, files_below, matches, paths, turtle, write_index
 
 ODD = st.one_of(
     st.text(max_size=60),
@@ -54,7 +59,7 @@ def test_names_are_found_in_every_script_and_spelling(index: Index, name: str, p
 @pytest.mark.parametrize(
     "identifier",
     ["place/geneva", "place:geneva", "https://w3id.org/communique/id/place/geneva", "Q71",
-     "http://www.wikidata.org/entity/Q71"],
+     "http://www.wikidata.org/entity/Q71", "https://www.wikidata.org/wiki/Q71"],
 )  # fmt: skip
 def test_an_identifier_is_as_good_as_a_name(index: Index, identifier: str) -> None:
     found = ask(index, identifier)
@@ -66,6 +71,21 @@ def test_an_identifier_is_as_good_as_a_name(index: Index, identifier: str) -> No
 
 def test_the_identifier_of_one_of_two_look_alikes_is_certain(index: Index) -> None:
     assert matches(ask(index, "person/bela-sutter")) == ["person/bela-sutter"]
+
+
+def test_of_two_things_whose_identifiers_are_asked_for_none_is_certain(tmp_path: Path) -> None:
+    both = turtle("""
+        body:town a cmq:Body ; skos:prefLabel "Town"@en ; skos:exactMatch wd:Q2147480003 .
+        place:town a geo:Feature ; skos:prefLabel "Old town"@en ; owl:sameAs wd:Q2147480003 .
+    """)
+    index = Index.open(write_index([*files_below(), both], tmp_path))
+    found = ask(index, "Q2147480003")
+    assert set(paths(found)) == {"body/town", "place/town"}
+    assert matches(found) == []
+    assert matches(ask(index, "Q2147480003", types=("geo:Feature",))) == ["place/town"]
+    either = candidates(index, Query((Condition(ID, ("body/town", "place/town")),)))
+    assert len(either) == 2
+    assert matches(either) == []
 
 
 def test_scores_fall_and_are_made_of_features(index: Index) -> None:
@@ -114,6 +134,24 @@ def test_a_type_holds_its_subclasses_and_a_code_what_is_sorted_by_it(index: Inde
     meetings = ask(index, "Meeting in Geneva, 3–4 March 1951", types=("cmq:NegotiationEvent",))
     assert paths(meetings)[0] == "event/1951-03-03-geneva"
     assert set(paths(ask(index, types=("code:state",)))) == {"body/northland", "body/riverland", "body/southland"}
+
+
+def test_a_code_that_several_classes_share_lends_none_of_them_to_a_thing(tmp_path: Path) -> None:
+    index = Index.open(
+        write_index(
+            [
+                *files_below(),
+                turtle("""
+                event:talks a cmq:Meeting ; skos:prefLabel "Weekly talks"@en ; dcterms:type code:recurring .
+                event:letters a cmq:Correspondence ; skos:prefLabel "Weekly letters"@en ; dcterms:type code:recurring .
+                """),
+            ],
+            tmp_path,
+        )
+    )
+    assert paths(ask(index, "Weekly talks", types=("cmq:Correspondence",))) == ["event/letters"]
+    assert paths(ask(index, types=("cmq:Meeting",))) == ["event/talks"]
+    assert set(paths(ask(index, types=("code:recurring",)))) == {"event/talks", "event/letters"}
 
 
 def test_all_types_can_be_asked_for_and_some_merely_preferred(index: Index) -> None:
@@ -235,6 +273,30 @@ def test_namesakes_are_all_found(tmp_path: Path) -> None:
     found = ask(index, "JO DOE", limit=100)
     assert len(found) == 60
     assert matches(found) == []
+
+
+def test_no_more_things_are_looked_at_than_are_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher, "_MOST", 3)
+    assert len(ask(index, "", Condition("date", ("1951",)), Condition("side", ("Northland",)), limit=100)) == 3
+    assert paths(ask(index, "Northland"))[0] == "body/northland"
+
+
+def test_a_very_long_name_is_found_by_all_of_it(tmp_path: Path) -> None:
+    long = "Talks " * 100
+    people = (f'event:long-{n} a cmq:Meeting ; skos:prefLabel "{long}{n}"@en .' for n in range(3))
+    index = Index.open(write_index([turtle("\n".join(people))], tmp_path))
+    assert paths(ask(index, f"{long}2"))[0] == "event/long-2"
+
+
+def test_a_database_that_takes_few_values_at_a_time_is_never_given_more(tmp_path: Path) -> None:
+    connection = sqlite3.connect(write_index([*files_below(), NAMESAKES], tmp_path))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 1000)
+    index = Index(connection)
+    signs = "".join(map(chr, range(0x1F300, 0x1F300 + 1000)))
+    assert len(folded(signs)) > 5000
+    assert ask(index, signs) == []
+    assert things(index, signs, "", 10) == []
+    connection.close()
 
 
 def test_a_limit_cuts_the_list(index: Index) -> None:

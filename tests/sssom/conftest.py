@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from communique.linking.decisions import MANUAL, Decision
 from communique.linking.writing import write_decisions
 from communique.terms import PREFIXES
 from tests.conftest import copy_of_small, run_communique
+from tests.wikidata.items import claim, entity, item
+from tests.wikidata.standin import standin
 
 CHECKED = date(2026, 11, 22)
 PAGE = "https://example.org/list"
@@ -34,6 +37,25 @@ DECISIONS = (
     decided("body:northland", "close-match", "Q2147480004", justification="semapv:LexicalMatching"),
     decided("office:northland-envoy", "different-from", "Q2147480005", date=date(2026, 1, 2)),
 )
+
+
+ITEMS = (
+    item("Q2147480001", labels={"en": "Ada Norland"}, claims=[claim("P31", entity("Q5"))]),
+    item("Q2147480003", labels={"en": "Geneva talks"}, claims=[claim("P31", entity("Q2761147"))]),
+    item("Q2147480004", labels={"en": "Northland"}),
+    item("Q2147480007", labels={"en": "Ada of Norland"}),
+    item("Q5", labels={"en": "human"}),
+    item("Q2761147", labels={"en": "meeting"}),
+)
+"""What Wikidata holds of the items that are linked, another of which becomes one with the first."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The variables by which a command asks a stand-in for Wikidata."""
+    with standin(ITEMS) as wikidata:
+        wikidata.merge("Q2147480007", into="Q2147480001")
+        yield wikidata.environment(tmp_path / "cache")
 
 
 @pytest.fixture(scope="session")

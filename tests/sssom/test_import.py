@@ -19,7 +19,7 @@ from communique.graph import Graph
 from communique.linking.decisions import Decision
 from communique.linking.writing import statements_of, write_decisions
 from communique.sssom.head import read_head, write_head
-from communique.sssom.importing import JUSTIFICATIONS, decisions_in
+from communique.sssom.importing import JUSTIFICATIONS, entries_in
 from communique.sssom.mappings import confidence_of, mappings_of
 from communique.sssom.reading import Row
 from communique.sssom.writing import write_sssom
@@ -48,14 +48,16 @@ def imported(project: Path, text: str, **members: str) -> tuple[int, str]:
     return outcome.returncode, outcome.stderr
 
 
-def test_there_and_back_changes_nothing(linked: Path, exported: str, tmp_path: Path) -> None:
+def test_there_and_back_changes_nothing_and_asks_nobody(linked: Path, exported: str, tmp_path: Path) -> None:
     project = shutil.copytree(linked, tmp_path / "copy")
     assert imported(project, exported)[0] == 0
     assert files_of(project) == files_of(linked)
 
 
-def test_everything_arrives_in_a_corpus_without_links(linked: Path, exported: str, small_project: Path) -> None:
-    code, said = imported(small_project, exported)
+def test_everything_arrives_in_a_corpus_without_links(
+    linked: Path, exported: str, small_project: Path, site: dict[str, str]
+) -> None:
+    code, said = imported(small_project, exported, **site)
     assert code == 0, said
     assert run_communique(small_project, "check").returncode == 0
     ours, theirs = mappings_of(graph_of(linked)), mappings_of(graph_of(small_project))
@@ -63,13 +65,13 @@ def test_everything_arrives_in_a_corpus_without_links(linked: Path, exported: st
     assert {each.relation for each in theirs} == {"same-as", "exact-match", "close-match", "different-from", "no-match"}
 
 
-def test_a_file_of_others_is_read_as_the_specification_says(small_project: Path) -> None:
+def test_a_file_of_others_is_read_as_the_specification_says(small_project: Path, site: dict[str, str]) -> None:
     rows = (
         GOOD,
         "",
         GOOD.replace("ada-norland\towl:sameAs\t", "bela-sutter\towl:sameAs\tNot").replace("org/a", "org/b"),
     )
-    code, said = imported(small_project, "\ufeff" + HEAD.replace("\n", "\r\n") + "\r\n".join([COLUMNS, *rows]))
+    code, said = imported(small_project, "\ufeff" + HEAD.replace("\n", "\r\n") + "\r\n".join([COLUMNS, *rows]), **site)
     assert code == 0, said
     wanted = {
         "justification": "semapv:MappingReview", "date": date(2026, 11, 20), "confidence": Decimal("0.8"),
@@ -136,7 +138,7 @@ def test_a_bad_row_is_named_with_its_line_and_nothing_is_taken(tmp_path: Path, r
     quill = "ours:person/ivo-quill\towl:sameAs\t\titems:Q2147480009\tsemapv:MappingReview\thttps://e.org\t\n"
     path.write_text(f"{HEAD}{COLUMNS}\n{quill}{row}\n", "utf-8")
     with pytest.raises(InvalidInput) as failure:
-        decisions_in(path, SMALL_GRAPH)
+        entries_in(path, SMALL_GRAPH)
     (line,) = failure.value.message.splitlines()
     assert line.startswith(f"{path}:9: error sssom: ")
     assert BAD[row] in line
@@ -150,6 +152,25 @@ def test_all_bad_rows_are_named_and_the_files_stay_as_they_are(small_project: Pa
     assert "links.sssom.tsv:8: error" in said
     assert "links.sssom.tsv:10: error" in said
     assert "Nothing was written." in said
+    assert files_of(small_project) == before
+
+
+@pytest.mark.parametrize(
+    ("item", "what"),
+    [
+        ("Q2147480006", "there is no item Q2147480006"),
+        ("Q2147480007", "was merged into Q2147480001"),
+        ("Q2147480003", "is no person: it is no human but meeting"),
+    ],
+)
+def test_an_item_that_looking_at_speaks_against_is_not_taken(
+    small_project: Path, site: dict[str, str], item: str, what: str
+) -> None:
+    before = files_of(small_project)
+    code, said = imported(small_project, HEAD + "\n".join([COLUMNS, GOOD.replace("Q2147480001", item)]), **site)
+    assert code == 1
+    assert "links.sssom.tsv:8: error sssom: " in said
+    assert what in said
     assert files_of(small_project) == before
 
 
@@ -172,15 +193,15 @@ def test_a_file_that_is_no_mapping_set_is_told_why(tmp_path: Path, text: str, wh
     path = tmp_path / "links.sssom.tsv"
     path.write_text(text, "utf-8")
     with pytest.raises(InvalidInput, match=f"error sssom: .*{what}"):
-        decisions_in(path, SMALL_GRAPH)
+        entries_in(path, SMALL_GRAPH)
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="cannot be read"):
-        decisions_in(tmp_path / "none.tsv", SMALL_GRAPH)
+        entries_in(tmp_path / "none.tsv", SMALL_GRAPH)
     (tmp_path / "latin").write_bytes(b"#a: b\n#c: \xe9\n")
     with pytest.raises(InvalidInput, match=":2: error sssom: the file is not UTF-8"):
-        decisions_in(tmp_path / "latin", SMALL_GRAPH)
+        entries_in(tmp_path / "latin", SMALL_GRAPH)
 
 
 @pytest.mark.parametrize(
@@ -229,9 +250,9 @@ def test_every_decision_survives_the_way_there_and_back(
     graph = Graph([*SMALL_RECORDS, TurtleFile("data/link.ttl", "", statements)])
     path = tmp_path_factory.mktemp("trip") / "links.sssom.tsv"
     path.write_text(write_sssom(mappings_of(graph), "A title", "1"), "utf-8", newline="")
-    (found,) = decisions_in(path, SMALL_GRAPH)
-    assert found == one
-    assert decisions_in(path, graph) == []
+    (found,) = entries_in(path, SMALL_GRAPH)
+    assert found.decision == one
+    assert entries_in(path, graph) == []
 
 
 @given(

@@ -16,7 +16,7 @@ import yaml
 
 from communique.linking.recorded import recorded_decisions
 from communique.sssom.curies import curie_of
-from communique.sssom.importing import decisions_in
+from communique.sssom.importing import entries_in
 from communique.sssom.mappings import mappings_of
 from communique.sssom.writing import COLUMNS, write_sssom
 from tests.conftest import ROOT, SMALL, Communique
@@ -205,6 +205,8 @@ def test_what_sssom_pydantic_writes_is_taken_in(linked: Path, exported: str, tmp
     read = reader.read(path)
     reader.write(read[0], other, metadata=read[2], converter=read[1])
     assert other.read_bytes() != path.read_bytes()
-    assert decisions_in(other, graph_of(linked)) == []
+    assert entries_in(other, graph_of(linked)) == []
     recorded = {each.decision.answer for each in recorded_decisions(graph_of(SMALL))}
-    assert {one.answer for one in decisions_in(other, graph_of(SMALL))} == {one.answer for one in DECISIONS} - recorded
+    assert {one.decision.answer for one in entries_in(other, graph_of(SMALL))} == {
+        one.answer for one in DECISIONS
+    } - recorded

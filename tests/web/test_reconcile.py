@@ -15,7 +15,8 @@ from communique.matching.scoring import FEATURES
 from communique.web.cache import AnswerCache
 from communique.web.reconcile.answers import languages_of
 from communique.web.reconcile.extension import WIKIDATA_SERVICE
-from communique.web.reconcile.limits import BATCH, ROWS
+from communique.web.reconcile.limits import BATCH, ROWS, VALUES
+from communique.web.reconcile.reading import MAX_TEXT
 from communique.web.workers.wire import Answer, Ask
 from tests.web.asking import problem
 from tests.web.markup import elements, page
@@ -137,7 +138,8 @@ def test_an_answer_that_is_kept_is_kept_by_its_language() -> None:
 @pytest.mark.parametrize(
     ("queries", "where"),
     [
-        ("[]", "/"),
+        ("[]", ""),
+        ('{"a/b~": []}', "/a~1b~0"),
         ('{"q": []}', "/q"),
         ('{"q": {}}', "/q"),
         ('{"q": {"query": 7}}', "/q/query"),
@@ -186,6 +188,36 @@ def test_long_batches_are_refused_as_the_protocol_says(site: Client) -> None:
     assert problem(site.post("/reconcile", data={"extend": json.dumps(query)}), 413, "too-large")["limit"] == ROWS
 
 
+def test_many_values_of_a_query_are_too_much_however_they_are_spread(site: Client) -> None:
+    named = {"pid": "name", "v": ["Geneva"] * (VALUES // 2)}
+    ask(site, {"q": {"properties": [named, named]}})
+    for properties in ([named, named, MINISTER], [{"pid": "name", "v": ["Geneva"] * (VALUES + 1)}]):
+        response = site.post("/reconcile", data={"queries": json.dumps({"q": {"properties": properties}})})
+        assert problem(response, 413, "too-large")["limit"] == VALUES
+    conditions = [{"matchType": "name", "propertyValue": ["x"] * (VALUES // 2)}] * 3
+    response = site.post("/reconcile/v1/match", json={"queries": [{"conditions": conditions}]})
+    assert problem(response, 413, "too-large")["limit"] == VALUES
+
+
+@pytest.mark.parametrize(
+    ("property_", "value"),
+    [
+        ("date", "9999-24"),
+        ("date", "9999-24/.."),
+        ("date", "\u0660\u0660\u0660\u0660"),
+        ("date", 10**400),
+        ("date", 1e308),
+        ("coordinates", "nan,inf"),
+        ("coordinates", "1e999,0"),
+        ("coordinates", "46.2,6.1,0"),
+    ],
+)
+def test_a_value_that_is_none_says_nothing_for_or_against(site: Client, property_: str, value: Any) -> None:
+    found = ask(site, {"q": {"query": "Geneva", "properties": [{"pid": property_, "v": value}]}})["q"]["result"]
+    features = {each["id"]: each["value"] for each in found[0]["features"]}
+    assert (found[0]["id"], features[property_]) == ("place/geneva", 0.5)
+
+
 def test_a_body_that_is_no_form_is_refused(site: Client) -> None:
     response = site.post("/reconcile", data='{"queries": {}}', headers={"Content-Type": "application/json"})
     assert problem(response, 415, "unsupported-media-type")["accept"] == ["application/x-www-form-urlencoded"]
@@ -229,8 +261,9 @@ def test_settings_choose_language_and_number(site: Client) -> None:
     ("query", "where"),
     [
         ([], ""),
-        ({"ids": ["x"]}, "/"),
+        ({"ids": ["x"]}, ""),
         ({"ids": [1], "properties": []}, "/ids/0"),
+        ({"ids": ["x" * (MAX_TEXT + 1)], "properties": []}, "/ids/0"),
         ({"ids": [], "properties": [{"id": "shoe-size"}]}, "/properties/0/id"),
         ({"ids": [], "properties": [{"id": "date", "settings": {"limit": -1}}]}, "/properties/0/settings/limit"),
     ],
@@ -250,6 +283,9 @@ def test_entities_are_suggested_as_somebody_types(site: Client) -> None:
     assert by_id[0]["notable"] == [{"id": "foaf:Person", "name": "person"}]
     assert len(site.get("/reconcile/suggest/entity?prefix=").json()["result"]) == 10
     assert site.get("/reconcile/suggest/entity?prefix=north&type=foaf:Person").json()["result"] == []
+    assert site.get("/reconcile/suggest/entity?prefix=&type=unheard-of").json()["result"] == []
+    places = site.get("/reconcile/suggest/entity?prefix=&type=place&limit=2").json()["result"]
+    assert [each["notable"][0]["id"] for each in places] == ["geo:Feature"] * 2
 
 
 def test_types_and_properties_are_suggested(site: Client) -> None:
@@ -323,14 +359,27 @@ def test_an_answer_to_a_get_is_kept_by_its_tag_and_one_to_a_post_by_nobody(site:
 
 
 ANY = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    st.none() | st.booleans() | st.floats() | st.integers() | st.just(10**400) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
     max_leaves=8,
 )
 ODD = st.one_of(
     st.text(max_size=100),
     st.text(alphabet="\"'*()-:^~{}\0%_;\\ORNEAd", max_size=100),
-    st.sampled_from(["x" * 10_000, "\ud800", "'; DROP TABLE names; --", 'a" OR key:"b', "NEAR(a b, 1)", "-" * 300]),
+    st.from_regex(r"\A[\d0129X]{4}(-\d\d)?(/(\.\.)?)?\Z"),
+    st.sampled_from(
+        [
+            "nan,nan",
+            "1e999,1",
+            "9999-24",
+            "x" * 10_000,
+            "\ud800",
+            "'; DROP TABLE names; --",
+            'a" OR key:"b',
+            "NEAR(a b, 1)",
+            "-" * 300,
+        ]
+    ),
 )
 QUERY = st.fixed_dictionaries(
     {"query": ODD},
@@ -354,6 +403,28 @@ def test_nothing_odd_is_a_fault_of_ours(site: Client, batch: Any) -> None:
     for name in ("queries", "extend"):
         response = site.post("/reconcile", data={name: json.dumps(batch)})
         assert response.status_code in (200, 400, 413), response.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"matchType": st.sampled_from(["name", "id", "property"]), "propertyValue": ODD | ANY},
+            optional={
+                "propertyId": st.sampled_from(["date", "latest", "office", "wikidata", "coordinates"]) | ODD,
+                "matchQualifier": st.sampled_from(["within", "overlaps", "equals"]) | ANY,
+                "matchQuantifier": st.sampled_from(["any", "all", "none"]) | ANY,
+                "required": st.booleans() | ANY,
+            },
+        ),
+        max_size=3,
+    )
+    | ANY
+)
+def test_nothing_odd_is_a_fault_of_the_draft_either(site: Client, conditions: Any) -> None:
+    body = json.dumps({"queries": [{"conditions": conditions}]})
+    response = site.post("/reconcile/v1/match", data=body, headers={"Content-Type": "application/json"})
+    assert response.status_code in (200, 400, 413), response.text
 
 
 @settings(max_examples=40, deadline=None)

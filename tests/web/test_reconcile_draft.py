@@ -102,7 +102,7 @@ def test_the_language_of_names_is_that_of_the_header(site: Client) -> None:
 @pytest.mark.parametrize(
     ("body", "where"),
     [
-        ([], "/"),
+        ([], ""),
         ({}, "/queries"),
         ({"queries": {}}, "/queries"),
         ({"queries": [{}]}, "/queries/0/conditions"),

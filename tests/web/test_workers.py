@@ -223,9 +223,11 @@ def test_who_waits_too_long_is_told_when_to_come_again(project: Path) -> None:
         endless = threading.Thread(target=asks_in_vain, args=(served,))
         endless.start()
         time.sleep(0.5)
-        answer = served.ask(SMALL)
-        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
-        assert int(answer.headers["Retry-After"]) > 0
+        batch = {"queries": '{"q": {"query": "Geneva"}}'}
+        for answer in (served.ask(SMALL), requests.post(f"{served.address}/%72econcile", data=batch, timeout=60)):
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+            assert int(answer.headers["Retry-After"]) > 0
+        assert requests.get(f"{served.address}/events", timeout=5).status_code == 200
         served.process.kill()
         endless.join(timeout=30)
 

@@ -17,7 +17,7 @@ from communique.wikidata.errors import NotCached
 from tests.conftest import ROOT
 from tests.wikidata.conftest import Open, Time
 from tests.wikidata.items import DEPTH, FORMER_LAKE, GONE, LAKE, RIVER, item
-from tests.wikidata.standin import Standin
+from tests.wikidata.standin import Standin, standin
 from tests.wikidata.troubles import saying
 
 ALL = [LAKE, FORMER_LAKE, GONE, RIVER, DEPTH]
@@ -127,6 +127,20 @@ def test_a_search_is_asked_again_but_remembered_for_offline_work(site: Standin, 
         with pytest.raises(NotCached, match=r"the search for .* is not remembered"):
             opened(site, offline=True).search(**{"text": "bright", "language": "en", **other})
     assert len(site.requests) == 2
+
+
+def test_what_another_site_said_is_not_taken_for_the_word_of_this_one(site: Standin, opened: Open) -> None:
+    ours = opened(site).entities([LAKE, GONE])
+    with standin([item(LAKE, labels={"en": "Quite another lake"}), item(GONE, labels={"en": "Here"})]) as other:
+        with pytest.raises(NotCached, match=f"{LAKE} was read from another site; {GONE} was read from another site"):
+            opened(other, offline=True).entities([LAKE, GONE])
+        assert opened(other, offline=True).seen(LAKE) == ""
+        theirs = opened(other).refresh([LAKE, GONE])
+        assert [one.labels["en"] for one in theirs.values() if isinstance(one, Entity)] == [
+            "Quite another lake",
+            "Here",
+        ]
+    assert opened(site).entities([LAKE, GONE]) == ours
 
 
 def test_offline_what_is_not_remembered_is_named(site: Standin, opened: Open) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from communique.cli.options import settings_of
 from communique.corpus import Corpus, read_corpus
-from communique.errors import InvalidInput
+from communique.errors import EnvironmentFailure, InvalidInput
 from communique.files import write_atomically
 
 output_file = click.option(
@@ -34,12 +35,21 @@ def whole_corpus(context: click.Context) -> Corpus:
 
 
 def write(text: str, output: Path | None) -> None:
-    """Write `text` to a file, or to standard output.
+    """Write `text` to a file, or to standard output; what is no file, such as a device, is written to, not replaced.
 
     Raises:
         EnvironmentFailure: the file cannot be written.
     """
     if output is None:
         click.echo(text, nl=False)
+    elif os.path.exists(output) and not os.path.isfile(output):
+        _write_through(output, text)
     else:
-        write_atomically(output, text.encode())
+        write_atomically(output.resolve(), text.encode())
+
+
+def _write_through(device: Path, text: str) -> None:
+    try:
+        device.write_bytes(text.encode())
+    except OSError as error:
+        raise EnvironmentFailure(f"{device}: cannot be written: {error.strerror}.", "Name a file.") from error

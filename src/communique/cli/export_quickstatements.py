@@ -12,6 +12,7 @@ import click
 from communique.cli.export_output import output_file, whole_corpus, write
 from communique.cli.options import as_json, print_json, settings_of
 from communique.corpus import Corpus
+from communique.errors import UsageError
 from communique.exports.proposals import REASONS, Export
 from communique.exports.proposing import propose
 from communique.exports.quickstatements import quickstatements as lines_of
@@ -46,6 +47,8 @@ def quickstatements(
     \b
     communique export quickstatements -o batch.txt --withheld withheld.csv
     """
+    if output and withheld and output.resolve() == withheld.resolve():
+        raise UsageError(f"{output}: for the batch and for what is withheld.", "Name two files.")
     settings = settings_of(context)
     corpus = whole_corpus(context)
     export = _compared(propose(corpus), corpus, settings, offline)
@@ -57,6 +60,8 @@ def quickstatements(
     else:
         write("".join(f"{line}\n" for line in lines), output)
         _summarise(export)
+        if export.withheld and not withheld:
+            click.echo("--withheld FILE lists each.", err=True)
     return 0
 
 

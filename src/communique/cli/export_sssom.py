@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import output_file, write
-from communique.cli.options import as_json, print_json, settings_of
-from communique.corpus import read_corpus
+from communique.cli.export_output import output_file, whole_corpus, write
+from communique.cli.options import as_json, print_json
 from communique.errors import InvalidInput
 from communique.graph import Graph
 from communique.release.identity import release_id
@@ -29,10 +28,7 @@ def sssom(context: click.Context, output: Path | None, json_: bool) -> int:
     Look-alikes that are kept apart here are in it too; what is only inferred is not. Others may change the table, and
     `communique link --import` takes it back.
     """
-    corpus = read_corpus(settings_of(context).root)
-    broken = next((problem for file in corpus.records for problem in file.problems), None)
-    if broken:
-        raise InvalidInput(str(broken), "Mend it first; `communique check` lists all that is wrong.")
+    corpus = whole_corpus(context)
     found = mappings_of(Graph(corpus.records))
     if json_:
         print_json([{**asdict(each), "confidence": _number(each.confidence)} for each in found])

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from communique.cli.link_outcome import print_candidates, print_verification, record, record_table
+from communique.cli.export_output import whole_corpus
+from communique.cli.link_outcome import print_candidates, print_verification, record, record_mappings, record_table
 from communique.cli.link_session import Session
 from communique.cli.options import as_json, settings_of
-from communique.corpus import Corpus, read_corpus
-from communique.errors import InvalidInput, UsageError
+from communique.corpus import Corpus
+from communique.errors import UsageError
 from communique.exports.wikidata_terms import WikidataTerms
 from communique.graph import Graph
 from communique.linking.candidates import LIMIT, Finder
@@ -24,7 +25,7 @@ from communique.linking.ledger import Ledger
 from communique.linking.things import Thing, Things
 from communique.linking.verification import verify
 from communique.settings import Settings
-from communique.sssom.importing import decisions_in
+from communique.sssom.importing import entries_in
 from communique.terms import compact
 from communique.wikidata.client import Wikidata
 from communique.wikidata.protocol import MOST_FOUND
@@ -37,7 +38,9 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("what", required=False, default="", metavar="[KIND|THING]")
 @click.option("--verify", "verifies", is_flag=True, help="Compare links and the terms of exports with Wikidata.")
 @click.option("--decisions", "table", type=_file, metavar="FILE", help="Record the decisions in a table.")
-@click.option("--import", "mappings", type=_file, metavar="FILE", help="Record the decisions in an SSSOM table.")
+@click.option(
+    "--import", "mappings", type=_file, metavar="FILE", help="Record an SSSOM table whose items were looked at."
+)
 @click.option("--offline", is_flag=True, help="Open no connection; work with what was read before.")
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Search every name in this language too.")
 @click.option(
@@ -82,14 +85,17 @@ def link(
     """
     _refuse_mixture(what, verifies, table, mappings)
     settings = settings_of(context)
-    corpus = _whole_corpus(settings)
-    if mappings:
-        return record(settings.root, decisions_in(mappings, Graph(corpus.records)), json_)
+    corpus = whole_corpus(context)
+    entries = entries_in(mappings, Graph(corpus.records)) if mappings else []
+    if mappings and not entries:
+        return record(settings.root, [], json_)
     with _wikidata(settings, corpus, languages, offline) as wikidata:
         if verifies:
             return print_verification(verify(corpus, wikidata, distance), json_)
         if table:
             return record_table(corpus, table, wikidata, json_)
+        if mappings:
+            return record_mappings(corpus, entries, mappings, wikidata, json_)
         graph = Graph(corpus.records)
         ledger = Ledger(graph)
         terms = WikidataTerms(corpus.model)
@@ -105,14 +111,6 @@ def _refuse_mixture(what: str, verifies: bool, table: Path | None, mappings: Pat
     if sum(chosen) > 1:
         reason = "A kind or thing, --verify, --decisions and --import are for different things."
         raise UsageError(reason, "Choose one of them.")
-
-
-def _whole_corpus(settings: Settings) -> Corpus:
-    corpus = read_corpus(settings.root)
-    broken = next((problem for file in corpus.published for problem in file.problems), None)
-    if broken:
-        raise InvalidInput(str(broken), "Mend it first; `communique check` lists all that is wrong.")
-    return corpus
 
 
 @contextmanager

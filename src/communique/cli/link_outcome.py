@@ -25,6 +25,7 @@ from communique.linking.things import Thing
 from communique.linking.verification import Verification
 from communique.linking.writing import write_decisions
 from communique.problems import Problem, Severity
+from communique.sssom.importing import Entry, problems_of, refuse
 from communique.terms import compact
 from communique.wikidata.client import Wikidata
 
@@ -90,6 +91,13 @@ def record_table(corpus: Corpus, table: Path, wikidata: Wikidata, json_: bool) -
             click.echo(str(problem))
         click.echo("Nothing was written.", err=True)
     return 1
+
+
+def record_mappings(corpus: Corpus, entries: Sequence[Entry], mappings: Path, wikidata: Wikidata, json_: bool) -> int:
+    """Record the mappings of an SSSOM file if every item was looked at; return the exit code."""
+    decisions = [entry.decision for entry in entries]
+    refuse(problems_of(mappings, entries, unseen(corpus, decisions, wikidata)))
+    return record(corpus.root, decisions, json_)
 
 
 def record(root: Path, decisions: Sequence[Decision], json_: bool) -> int:

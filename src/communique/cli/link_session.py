@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -42,6 +45,8 @@ class Session:
         """Ask about each thing until the end or until the curator has enough; return the exit code."""
         if not things:
             click.echo("Every thing of this kind is linked, or was searched for.")
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")  # what is no text is refused with its answer
         try:
             for number, thing in enumerate(things, 1):
                 candidates = self._finder.candidates(thing)
@@ -76,7 +81,7 @@ class Session:
         elif letter == "a":
             return self._write(_acceptance(thing, candidate, self._today))
         elif self._write(rejected(thing, candidate, self._today, _note("What sets them apart"))):
-            candidates.remove(candidate)
+            candidates[:] = _without(candidate, candidates)
             for line in _numbered(candidates):
                 click.echo(line)
         return False
@@ -90,7 +95,7 @@ class Session:
             return False
         self._finder.enter(decision)
         self._written += bool(changed)
-        click.echo(f"{changed[0]}: written" if changed else "That stands already.")
+        click.echo("\n".join(f"{path}: written" for path in changed) or "That stands already.")
         return True
 
 
@@ -121,6 +126,11 @@ def _candidate(candidates: Sequence[Candidate], number: str) -> Candidate | None
         return possible[0]
     place = int(number) if number.strip().isdecimal() else 0
     return possible[place - 1] if 1 <= place <= len(possible) else None
+
+
+def _without(rejected: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    others = (each for each in candidates if each.item != rejected.item)
+    return [replace(each, rivals=tuple(item for item in each.rivals if item != rejected.item)) for each in others]
 
 
 def _open(item: str) -> None:

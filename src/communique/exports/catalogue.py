@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from communique.corpus import Corpus
 from communique.dates import InvalidDate, in_words
-from communique.exports.agreements import agreement_class
+from communique.exports.agreements import agreement_class, is_draft
 from communique.exports.dating import dated
 from communique.exports.events import event_class
 from communique.exports.records import Records
@@ -33,10 +33,11 @@ class Entry:
         slug: its name within its kind, which never changes.
         iri: its address.
         label: the curators' English label.
-        description: what, where and when it is, or which offices it held; may be empty.
+        description: what, where and when it is, with its status if it was not held, or which offices it held; may be
+            empty.
         names: language ("und" where none is stated) and text of every other name, without slips and names that an
             opposing side uses or that take a position on legal standing.
-        type: its class on Wikidata, empty where no verified one matches.
+        type: its class on Wikidata, empty where no verified one matches, and for what was not held or only drafted.
         item: its item, empty where none is linked.
         date: the date as stated (EDTF), empty where there is none.
         earliest, latest: first and last possible day, empty where not known.
@@ -94,6 +95,8 @@ class _Catalogue:
     def _type(self, kind: str, node: NamedNode) -> str | None:
         if kind == "person":
             return self._terms.item("human")
+        if self._doubts(kind, node):
+            return None
         if kind == "event":
             return event_class(self._records, self._terms, node)
         if kind == "agreement":
@@ -111,7 +114,8 @@ class _Catalogue:
 
     def _description(self, thing: Thing, node: NamedNode) -> str:
         """Return kind, place, time, offices and the body above, whichever there are, cut at a comma if too long."""
-        parts = [self._records.label(each) for each in self._sorts(thing.kind, node)]
+        codes = (*self._sorts(thing.kind, node), *self._doubts(thing.kind, node))
+        parts = [self._records.label(code) for code in codes]
         parts += [self._records.label(place) for place in self._records.nodes(node, CMQ.place)]
         parts += [post.office.label for post in thing.posts]
         parts += [self._records.label(body) for body in self._records.nodes(node, ORG.postIn, ORG.subOrganizationOf)]
@@ -122,6 +126,12 @@ class _Catalogue:
     def _sorts(self, kind: str, node: NamedNode) -> list[NamedNode]:
         classes = self._records.nodes(node, RDF.type)[:1] if kind in ("event", "agreement") else []
         return self._records.nodes(node, DCTERMS.type) or classes
+
+    def _doubts(self, kind: str, node: NamedNode) -> list[NamedNode]:
+        """Return why nobody is to take a thing for an event that was held or an agreement that was made."""
+        if kind == "agreement":
+            return [CODE.term("draft-agreement")] if is_draft(self._records, node) else []
+        return [status for status in self._records.nodes(node, CMQ.eventStatus) if status != CODE.held]
 
     def _in_words(self, date: str) -> list[str]:
         try:

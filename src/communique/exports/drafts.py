@@ -27,11 +27,13 @@ class Qualifier:
         prop: name of the property in the table of terms.
         value: what it says.
         is_needed: whether the statement would say more than the sources do without it.
+        withheld: why it is not exported, a key of `communique.exports.proposals.REASONS`; empty if it may be.
     """
 
     prop: str
     value: Stated
     is_needed: bool = False
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,15 @@ def date_drafts(records: Records, thing: NamedNode) -> Iterator[Draft | Withheld
 
 
 def date_qualifiers(records: Records, node: NamedNode) -> tuple[Qualifier, ...]:
-    """Return the date of a part, such as a signature, as qualifiers; none if it is inferred, vague or no date."""
+    """Return the date of a part, such as a signature, as qualifiers, to be withheld if it is inferred or vague."""
     stated = records.text(node, CMQ.date)
     try:
-        dates = dated(stated) if stated and not records.text(node, CMQ.dateNote) else []
+        dates = dated(stated) if stated else []
     except InvalidDate:
-        dates = []
-    return () if any(each.qualifiers for each in dates) else tuple(Qualifier(d.prop, d.value) for d in dates)
+        return ()
+    vague = "vague" if any(each.qualifiers for each in dates) else ""
+    reason = "inferred" if records.text(node, CMQ.dateNote) else vague
+    return tuple(Qualifier(each.prop, each.value, withheld=reason) for each in dates)
 
 
 def capacity(records: Records, part: NamedNode) -> tuple[Qualifier, ...]:

@@ -77,13 +77,13 @@ class Judge:
                 yield "unverified-property", self.terms.label(lacking)
 
     def _qualifiers(self, draft: Draft) -> Iterator[tuple[str, Value]]:
-        """Yield the qualifiers that can be stated; the others, which are not needed, are noted."""
+        """Yield the qualifiers that may be stated; the others, which are not needed, are noted."""
         for qualifier in draft.qualifiers:
             prop, value = self.terms.property(qualifier.prop), self._value(qualifier.value)
-            if prop and value:
+            if prop and value and not qualifier.withheld:
                 yield prop, value
             else:
-                reason = "unlinked" if prop else "unverified-property"
+                reason = qualifier.withheld or ("unlinked" if prop else "unverified-property")
                 detail = f"Only this is left out: {draft.shown} is exported."
                 self._withhold(draft, qualifier.prop, self._shown(qualifier.value), reason, detail)
 

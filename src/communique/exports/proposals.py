@@ -16,6 +16,7 @@ REASONS = {
     "sovereignty": "It says to whom a place belongs or who controls it.",
     "conduct": "It is about what a person is said to have done.",
     "inferred": "The curators inferred it; no source says it.",
+    "vague": "It is an uncertain date of a part of a statement, and nothing can be said of that but the date.",
     "no-class": "No verified class of Wikidata matches it.",
     "unverified-property": "It needs a property or item of Wikidata that nobody has verified yet.",
     "unlinked": "A person, body, place or office in it has no verified item.",
@@ -26,6 +27,7 @@ REASONS = {
     "not-distinct": "Another item of this export has the same label and description.",
     "text": "Its label or title is longer than Wikidata takes, or its language has no code that both parsers read.",
     "item-gone": "An item in it is gone from Wikidata; run `communique link --verify`.",
+    "repeated": "The same value is exported with other qualifiers, and a batch would make one statement of both.",
     "differs": "Wikidata has another value, and which one is right is for editors to judge.",
 }
 """Why something is withheld: code to a sentence."""

@@ -16,8 +16,14 @@ from communique.wikidata.entities import Entity, Missing, Snaks, Statement, Valu
 
 _KEPT = {DAY: 11, MONTH: 8, YEAR: 5, DECADE: 4, CENTURY: 3}
 """How much of `+1993-09-25` a precision is about."""
-_SINGLE = ("instance-of", "point-in-time", "start-time", "end-time", "location")
-"""Properties that an event has once: another value beside Wikidata's would be a contradiction."""
+_EXCLUDING = {
+    "instance-of": ("instance-of",),
+    "location": ("location",),
+    "point-in-time": ("point-in-time", "start-time", "end-time"),
+    "start-time": ("start-time", "point-in-time"),
+    "end-time": ("end-time", "point-in-time"),
+}
+"""Properties that an event has once to those of which another value there would contradict it."""
 
 Snapshot = Mapping[str, Entity | Missing]
 
@@ -50,7 +56,10 @@ class _Lacking:
     def __init__(self, snapshot: Snapshot, terms: WikidataTerms) -> None:
         self._snapshot = snapshot
         self._labels = {term.identifier: term.label for term in terms if term.identifier}
-        self._single = {terms.property(name) for name in _SINGLE}
+        self._excluding = {
+            terms.property(of): [prop for name in names if (prop := terms.property(name))]
+            for of, names in _EXCLUDING.items()
+        }
         self._withheld: list[Withheld] = []
 
     def export(self, export: Export) -> Export:
@@ -63,7 +72,7 @@ class _Lacking:
         except _Gone:
             self._withheld.append(Withheld(proposal.thing, "item", proposal.item, "item-gone"))
             return replace(proposal, statements=())
-        current = tuple(self._current(proposal.thing, proposal.statements))
+        current = tuple(self._once(proposal.thing, self._current(proposal.thing, proposal.statements)))
         if item is None:
             return replace(proposal, statements=current)
         return replace(proposal, item=item.id, statements=tuple(self._new(proposal.thing, item, current)))
@@ -81,14 +90,27 @@ class _Lacking:
             except _Gone as gone:
                 self._withhold(thing, statement, "item-gone", str(gone))
 
+    def _once(self, thing: str, statements: Iterable[Statement]) -> Iterator[Statement]:
+        """Yield one statement for each value: a batch that states one twice makes a single statement of both."""
+        first: dict[tuple[str, Value], Statement] = {}
+        for statement in statements:
+            key = (statement.property, statement.value)
+            kept = first.setdefault(key, statement)
+            if kept.qualifiers == statement.qualifiers:
+                references = tuple(dict.fromkeys((*kept.references, *statement.references)))
+                first[key] = replace(kept, references=references)
+            else:
+                self._withhold(thing, statement, "repeated")
+        yield from first.values()
+
     def _new(self, thing: str, item: Entity, statements: Iterable[Statement]) -> Iterator[Statement]:
         for statement in statements:
-            there = [other.value for other in item.all(statement.property)]
-            if any(_same(statement.value, value) for value in there):
+            if any(_same(statement.value, other.value) for other in item.all(statement.property)):
                 continue
-            if there and statement.property in self._single:
-                values = ", ".join(value.text for value in there)
-                self._withhold(thing, statement, "differs", f"{item.id} has {values}.")
+            excluding = self._excluding.get(statement.property, ())
+            values = [other.value.text for prop in excluding for other in item.all(prop)]
+            if values:
+                self._withhold(thing, statement, "differs", f"{item.id} has {', '.join(values)}.")
             else:
                 yield statement
 
@@ -104,7 +126,7 @@ class _Lacking:
     def _snaks(self, snaks: Snaks) -> Snaks:
         return tuple((prop, self._value(value)) for prop, value in snaks)
 
-    def _withhold(self, thing: str, statement: Statement, reason: str, detail: str) -> None:
+    def _withhold(self, thing: str, statement: Statement, reason: str, detail: str = "") -> None:
         what = self._labels.get(statement.property, statement.property)
         self._withheld.append(Withheld(thing, what, statement.value.text, reason, detail))
 

@@ -7,6 +7,7 @@ cannot be told from another, so it stands for nothing here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -22,6 +23,7 @@ from communique.terms import CMQ, DCTERMS, OA, PAV
 from communique.wikidata.entities import Snaks, Value
 
 _ORIGINS = (DCTERMS.publisher, DCTERMS.creator, CMQ.perspective)
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _TELLING = (frozenset({"reference-url"}), frozenset({"stated-in"}), frozenset({"title", "publisher"}),
             frozenset({"title", "publication-date"}))  # fmt: skip
 """What a reference has to hold at least, so that a reader finds the source."""
@@ -96,10 +98,11 @@ class Sources:
                 yield "reference-url", Value("url", encoded)
 
     def _title(self, node: NamedNode) -> Iterator[tuple[str, Value]]:
+        """Yield the title in its language, without the script, for which Wikidata has no codes."""
         for title in self._records.literals(node, DCTERMS.title)[:1]:
-            language = (title.language or self._records.text(node, DCTERMS.language)).lower()
+            language = (title.language or self._records.text(node, DCTERMS.language)).lower().partition("-")[0]
             text = plain(title.value)
-            if text and len(text) <= TEXT and language.replace("-", "").isalpha() and language.isascii():
+            if text and len(text) <= TEXT and _LANGUAGE.fullmatch(language):
                 yield "title", Value("monolingual", text, language)
 
     def _publisher(self, node: NamedNode) -> Iterator[tuple[str, Value]]:

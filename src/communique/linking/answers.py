@@ -26,7 +26,7 @@ def accepted(
     note: str = "",
 ) -> Decision:
     """Return the decision that `thing` is the item; it rests on the revision that was shown and on `evidence`."""
-    pages = (revision_address(candidate), *evidence)
+    pages = tuple(dict.fromkeys((revision_address(candidate), *evidence)))
     confidence = usual_confidence(len(pages)) if confidence is None else confidence
     return Decision(
         thing.iri, accepting_relation(thing.iri), candidate.item, MANUAL, confidence, today, pages, note

@@ -86,7 +86,7 @@ class Finder:
             NotCached: offline, and something is not remembered.
         """
         rejected = self._ledger.rejected(thing.iri)
-        found = self._wikidata.entities([*self._found(thing), *sorted(rejected)])
+        found = self._wikidata.refresh([*self._found(thing), *sorted(rejected)])
         entities = {entity.id: entity for entity in found.values() if isinstance(entity, Entity)}
         pairs = [(thing, entity) for entity in entities.values()]
         context = context_of(self._wikidata, pairs, self._terms, self._ledger, self._kilometres)

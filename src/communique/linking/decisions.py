@@ -83,6 +83,8 @@ def flaws(decision: Decision) -> Iterator[str]:
         yield f"{decision.confidence} is no confidence. Write a number from 0 to 1, for instance 0.8."
     if not decision.evidence:
         yield "there is no evidence. Give the address of a page on which the decision rests."
+    if not _is_unicode(decision.note):
+        yield "the note holds bytes that are no text. Write it in UTF-8."
     for address in decision.evidence:
         if not (_ADDRESS.fullmatch(address) and _is_iri(address)):
             yield f"{address} is no web address. Give the address of a page, which begins with https://."
@@ -101,6 +103,14 @@ def _flaws_of_answer(decision: Decision) -> Iterator[str]:
         yield f"{decision.target or 'nothing'} is no item of Wikidata. Write Q and a number, for instance Q71."
     if decision.accepts and decision.relation != (fitting := accepting_relation(decision.thing)):
         yield f"{decision.relation} does not fit a thing of kind {kind or 'none'}. Write {fitting}."
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_iri(text: str) -> bool:

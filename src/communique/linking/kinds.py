@@ -22,13 +22,14 @@ def type_finding(thing: Thing, entity: Entity, context: Context) -> Finding:
     """Say what the classes of an item, and for a place its coordinates, tell."""
     classes = list(context.items(entity, "instance-of"))
     human = context.terms.item("human")
-    stated = ", ".join(context.label(each) for each in classes) or "nothing that Wikidata says"
+    stated = ", ".join(context.label(each) for each in classes)
     if thing.kind == "person":
         return _person(classes, human, stated)
     if human in classes:
         return Finding("type", Verdict.AGAINST, "it is a human")
     if thing.kind == "place" and _has_coordinates(entity, context):
-        return Finding("type", Verdict.FOR, f"it has coordinates and is {stated}")
+        more = f" and is {stated}" if stated else ""
+        return Finding("type", Verdict.FOR, f"it has coordinates{more}")
     wanted = {term.identifier: term.label for term in context.terms if term.name in CLASSES[thing.kind]}
     for each in classes:
         if each in wanted:
@@ -36,7 +37,8 @@ def type_finding(thing: Thing, entity: Entity, context: Context) -> Finding:
         above = sorted(wanted.keys() & context.wider.get(each, frozenset()))
         if above:
             return Finding("type", Verdict.FOR, f"it is {context.label(each)}, a kind of {wanted[above[0]]}")
-    return Finding("type", Verdict.OPEN, f"it is {stated}")
+    lacks = "it has no coordinates, and " if thing.kind == "place" else ""
+    return Finding("type", Verdict.OPEN, lacks + _said(stated))
 
 
 def _person(classes: list[str], human: str | None, stated: str) -> Finding:
@@ -44,7 +46,11 @@ def _person(classes: list[str], human: str | None, stated: str) -> Finding:
         return Finding("type", Verdict.FOR, "it is a human")
     if classes and human:
         return Finding("type", Verdict.AGAINST, f"it is no human but {stated}")
-    return Finding("type", Verdict.OPEN, f"it is {stated}")
+    return Finding("type", Verdict.OPEN, _said(stated))
+
+
+def _said(stated: str) -> str:
+    return f"it is {stated}" if stated else "Wikidata does not say what it is"
 
 
 def _has_coordinates(entity: Entity, context: Context) -> bool:

@@ -76,6 +76,8 @@ class Ledger:
         if standing and standing != decision.relation:
             what = f"{target} is recorded as {standing} already, so it cannot be {decision.relation}"
             yield f"{what}. Remove the identity link that says so, if that was a mistake."
+        elif linked == target and decision.relation == "different-from":
+            yield f"the thing is linked to {target} already. Remove that link first, if it was a mistake."
         elif linked and (decision.relation == "no-match" or (decision.accepts and linked != target)):
             what = f"the thing is linked to {linked} already"
             yield f"{what}. Remove that link first, if it was a mistake."

@@ -31,7 +31,7 @@ def unseen(corpus: Corpus, decisions: Sequence[Decision], wikidata: Wikidata) ->
     """
     placed = enumerate(decisions)
     linking = [(place, each) for place, each in placed if each.target and each.relation != "different-from"]
-    live = wikidata.entities(dict.fromkeys(each.target for _, each in linking))
+    live = wikidata.refresh(dict.fromkeys(each.target for _, each in linking))
     graph = Graph(corpus.records)
     things = Things(graph)
     looked = [(place, things.thing(NamedNode(each.thing)), live[each.target]) for place, each in linking]

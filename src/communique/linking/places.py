@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
 
 from communique.linking.findings import Context, Finding, Verdict, description_of
 from communique.linking.names import is_called
 from communique.linking.things import Thing
+from communique.matching.comparing import kilometres
 from communique.matching.folding import folded
 from communique.wikidata.entities import Entity
 
-_EARTH_RADIUS = 6371.0088
-"""Mean radius in kilometres (IUGG)."""
 _RELATIONS = {
     "country": "country",
     "represents": "represented body",
@@ -22,13 +20,6 @@ _RELATIONS = {
     "position-held": "office",
 }
 """Properties through which an item has to do with a body, and how one says so."""
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance of two points, latitude and longitude in degrees, along the surface (haversine formula)."""
-    (south, west), (north, east) = [(radians(latitude), radians(longitude)) for latitude, longitude in (one, other)]
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * _EARTH_RADIUS * asin(min(1.0, sqrt(half)))
 
 
 def coordinates_finding(thing: Thing, entity: Entity, context: Context) -> Finding:

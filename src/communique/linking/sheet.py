@@ -7,6 +7,7 @@ those of `INFORMING` are there for the reader. All may be left out but `thing`, 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,7 @@ def read_rows(text: str, today: date) -> list[Row]:
     """
     first = text.partition("\n")[0]
     delimiter = next((each for each in _DELIMITERS if each in first), ",")
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         headings = [heading.strip() for heading in next(reader, [])]
         wrong = tuple(_flaws_of_headings(headings))
@@ -96,7 +97,7 @@ def _flaws_of_headings(headings: Sequence[str]) -> Iterator[str]:
 
 
 def _read(line: int, values: Mapping[str, str], today: date) -> Row:
-    evidence = tuple(values.get("evidence", "").split())
+    evidence = tuple(dict.fromkeys(values.get("evidence", "").split()))
     try:
         decision = Decision(
             thing=_expanded(values.get("thing", "")),

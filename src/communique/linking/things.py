@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from communique.graph import Graph, Term
 from communique.iris import kind_of
 from communique.linking.decisions import LINKABLE
 from communique.linking.recorded import stated_items
+from communique.matching.comparing import point_of
 from communique.terms import CMQ, GEO, ORG, SKOS, SKOSXL
 
 _APPEARS_AS = (CMQ.participant, CMQ.signatory, CMQ.claimant, CMQ.conveyedBy, ORG.member)
 """How a person takes part in something that has a date, a side or an office."""
 _BODIES = (CMQ.party, CMQ.side, CMQ.initiatedBy, ORG.postIn, ORG.subOrganizationOf)
-_POINT = re.compile(r"POINT\((-?[0-9.]+) (-?[0-9.]+)\)")
 
 
 @dataclass(frozen=True)
@@ -173,8 +172,7 @@ class Things:
 
     def _coordinates(self, node: NamedNode) -> tuple[float, float] | None:
         at = self._graph.value(node, GEO.asWKT)
-        point = _POINT.fullmatch(at.text) if at else None
-        return (float(point[2]), float(point[1])) if point else None
+        return point_of(at.text) if at else None
 
 
 def _name(term: Term, whose: str) -> Name:

@@ -11,7 +11,7 @@ from communique.corpus import Corpus
 from communique.exports.wikidata_terms import WikidataTerm, WikidataTerms
 from communique.graph import Graph, Located
 from communique.linking.comparing import KILOMETRES, compare, context_of
-from communique.linking.decisions import Decision
+from communique.linking.decisions import LINKABLE, Decision
 from communique.linking.findings import Context, Finding, Verdict, label_of
 from communique.linking.ledger import Ledger
 from communique.linking.recorded import Recorded, recorded_decisions
@@ -20,6 +20,9 @@ from communique.problems import Problem, Severity
 from communique.terms import CMQ, CODE, OWL, PREFIXES, SKOS, compact
 from communique.wikidata.client import Wikidata
 from communique.wikidata.entities import Entity, Missing
+
+_ACCEPTING = (OWL.sameAs, SKOS.exactMatch)
+"""What a thing says of the item that it is."""
 
 Live = Mapping[str, Entity | Missing]
 
@@ -69,11 +72,12 @@ def verify(corpus: Corpus, wikidata: Wikidata, kilometres: float = KILOMETRES) -
 
 
 def _links(graph: Graph) -> Iterator[_Link]:
-    for thing in Things(graph):
-        node = NamedNode(thing.iri)
-        for at in (*graph.objects(node, OWL.sameAs), *graph.objects(node, SKOS.exactMatch)):
+    things = Things(graph)
+    linked = {node for prop in _ACCEPTING for node in graph.subjects(prop) if isinstance(node, NamedNode)}
+    for node in sorted(linked, key=lambda node: node.value):
+        for at in (at for prop in _ACCEPTING for at in graph.objects(node, prop)):
             if at.text.startswith(PREFIXES["wd"]):
-                yield _Link(thing, at.text.removeprefix(PREFIXES["wd"]), at)
+                yield _Link(things.thing(node), at.text.removeprefix(PREFIXES["wd"]), at)
 
 
 def _link_problems(link: _Link, live: Live, context: Context) -> Iterator[Problem]:
@@ -87,18 +91,28 @@ def _link_problems(link: _Link, live: Live, context: Context) -> Iterator[Proble
         too = f", which {', '.join(map(compact, others))} is linked to" if others else ""
         what = f"{link.item} was merged into {entity.id} “{label_of(entity)}”{too}"
         yield link.problem("merged", f"{what}. Look whether that is the same, and correct the link.")
-    _, findings = compare(link.thing, entity, context)
+    for finding in _drift(link.thing, entity, context):
+        remedy = "Look at the item: correct the link if it is another, our record or Wikidata if one is wrong"
+        yield link.problem(finding.feature, f"{link.item}: {finding.text}. {remedy}.")
+
+
+def _drift(thing: Thing, entity: Entity, context: Context) -> Iterator[Finding]:
+    """Yield the findings that an accepted link cannot have.
+
+    Names have to fit, people to be human and places to be places. Other offices are compatible with ours where they
+    are of a body of ours. Topics and sources are only there or not: our labels of them are descriptions.
+    """
+    if thing.kind not in LINKABLE:
+        return
+    _, findings = compare(thing, entity, context)
+    said = {finding.feature: finding.verdict for finding in findings}
+    has_to_fit = {"name", "type"} if thing.kind in ("person", "place") else {"name"}
+    may_differ = {"link", "office"} if said.get("bodies") is Verdict.FOR else {"link"}
     for finding in findings:
-        if _has_drifted(link.thing, finding):
-            remedy = "Look at the item: correct the link if it is another, our record or Wikidata if one is wrong"
-            yield link.problem(finding.feature, f"{link.item}: {finding.text}. {remedy}.")
-
-
-def _has_drifted(thing: Thing, finding: Finding) -> bool:
-    """Tell whether a finding is one that an accepted link cannot have: names have to fit, and people to be human."""
-    if finding.feature == "name" or (finding.feature == "type" and thing.kind == "person"):
-        return finding.verdict is not Verdict.FOR
-    return finding.feature in ("type", "dates", "place") and finding.verdict is Verdict.AGAINST
+        fits = finding.verdict is Verdict.FOR
+        differs = finding.verdict is Verdict.AGAINST and finding.feature not in may_differ
+        if differs or (finding.feature in has_to_fit and not fits):
+            yield finding
 
 
 def _other_problems(recorded: Recorded, graph: Graph, live: Live, ledger: Ledger) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -69,6 +69,8 @@ def plan(root: Path, decisions: Sequence[Decision]) -> list[Change]:
             path, _ = graph.place(NamedNode(decision.thing))
             added[path] += statements_of(decision, names.free(decision))
             ledger.enter(decision)
+    for path in _homes(records, names.replaced):
+        added[path] += ()
     return [_change(root, records[path], triples, names.replaced) for path, triples in sorted(added.items())]
 
 
@@ -82,7 +84,7 @@ def carry_out(root: Path, changes: Sequence[Change]) -> None:
         for change in changes:
             write_atomically(root / change.path, change.new)
             done.append(change)
-    except EnvironmentFailure:
+    except BaseException:  # Ctrl-C too
         for change in done:
             write_atomically(root / change.path, change.old)
         raise
@@ -149,6 +151,12 @@ class _Names:
             stem += f"-{decision.target.lower()}"
             yield NamedNode(stem)
         yield from (NamedNode(f"{stem}-{number}") for number in count(2))
+
+
+def _homes(records: Mapping[str, TurtleFile], nodes: Set[NamedNode]) -> Iterator[str]:
+    """Yield the files that say something of one of `nodes`: a link may stand elsewhere than its thing."""
+    if nodes:
+        yield from (path for path, file in records.items() if any(s.triple.subject in nodes for s in file.statements))
 
 
 def _change(root: Path, file: TurtleFile, added: list[Triple], replaced: set[NamedNode]) -> Change:

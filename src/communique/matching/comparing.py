@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from communique.dates import Bounds, InvalidDate, bounds
 from communique.matching.dates import APART, compatibility, lies_within, overlaps
@@ -26,10 +27,14 @@ _SAME_NAME = 0.8
 _ABOVE = 0.9
 """What fits is not the value itself, but a body to which it belongs."""
 _TIME_OF_DAY = re.compile(r"T\d\d:\d\d.*")
-_POINT = re.compile(r"POINT ?\(\s*(\S+)\s+(\S+)\s*\)")
+_POINT = re.compile(r"POINT ?\(\s*(-?\d+(?:\.\d*)?)\s+(-?\d+(?:\.\d*)?)\s*\)")
 _NEAR, _FAR = 5.0, 25.0
 """Kilometres within which coordinates are of the same place, and of perhaps the same."""
-_EARTH = 6371.0
+_EARTH = 6371.0088
+"""Mean radius in kilometres (IUGG)."""
+
+_LONGEST = 1000
+"""Letters of a folded name that are compared."""
 
 Compare = Callable[[Index, Profile, str, Condition], float | None]
 
@@ -53,11 +58,17 @@ def _fit(index: Index, profile: Profile, asked: str, condition: Condition) -> fl
     return _COMPARE[kind](index, profile, asked, condition)
 
 
+@lru_cache(256)
+def _key(asked: str) -> str:
+    """Return a name asked for as it is compared with many: folded once, and cut, for a sign can become many letters."""
+    return folded(asked)[:_LONGEST]
+
+
 def _name(index: Index, profile: Profile, asked: str, condition: Condition) -> float:
     """An identifier counts as a name, and is as good as the name itself."""
     if condition.property_id == NAME and is_called(index, profile, asked):
         return 1.0
-    key = folded(asked)
+    key = _key(asked)
     return max((key_similarity(key, name.key) for name in profile.names), default=0.0)
 
 
@@ -79,8 +90,8 @@ def asked_period(text: str) -> Bounds | None:
 
 def _period(index: Index, profile: Profile, asked: str, condition: Condition) -> float | None:
     period = asked_period(asked)
-    known = index.attested(profile) if profile.kind == "person" else [profile.bounds]
-    known = [each for each in known if each.earliest or each.latest]
+    every = index.attested(profile) if profile.kind == "person" else [profile.bounds]
+    known = [each for each in every if each.earliest or each.latest]
     if period is None or not known:
         return None
     compare = _QUALIFIED.get(condition.qualifier, compatibility)
@@ -108,7 +119,7 @@ def _thing(index: Index, profile: Profile, asked: str, condition: Condition) -> 
     above = {parent for value in values for parent in index.parents_of(value)}
     if path:
         return 1.0 if path in values else _ABOVE * (path in above)
-    key = folded(asked)
+    key = _key(asked)
     best = max(key_similarity(key, each) for value in values for each in ("", *index.keys_of(value)))
     named_above = any(key in index.keys_of(parent) for parent in above)  # names above and below are often alike
     return max(best if best >= _SAME_NAME else 0.0, _ABOVE * named_above)
@@ -127,14 +138,20 @@ def _item(_: Index, profile: Profile, asked: str, condition: Condition) -> float
 
 def _coordinates(_: Index, profile: Profile, asked: str, condition: Condition) -> float | None:
     known = [point for value in profile.values(condition.property_id) if (point := point_of(value))]
+    place = _asked_point(asked)
+    if place is None or not known:
+        return None
+    distance = min(kilometres(point, place) for point in known)
+    return 1.0 if distance <= _NEAR else FITS if distance <= _FAR else 0.0
+
+
+def _asked_point(text: str) -> tuple[float, float] | None:
+    """Return latitude and longitude as they are asked for; None where that is no point on a globe."""
     try:
-        latitude, longitude = (float(part) for part in asked.split(","))
+        latitude, longitude = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    if not known:
-        return None
-    distance = min(_kilometres(point, (latitude, longitude)) for point in known)
-    return 1.0 if distance <= _NEAR else FITS if distance <= _FAR else 0.0
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def point_of(well_known_text: str) -> tuple[float, float] | None:
@@ -143,7 +160,7 @@ def point_of(well_known_text: str) -> tuple[float, float] | None:
     return (float(found[2]), float(found[1])) if found else None
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two points on a sphere (haversine formula)."""
     (north, east), (to_north, to_east) = (tuple(map(math.radians, point)) for point in (one, other))
     half = math.sin((to_north - north) / 2) ** 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sqlite3
@@ -19,17 +20,29 @@ from communique.matching.profiles import Name, Profile, day
 from communique.matching.properties import ATTESTED, DIFFERENT, MATCHED, PARTICIPANT
 from communique.matching.schema import grams_of
 from communique.matching.types import Types
-from communique.terms import KINDS, PREFIXES, WD
+from communique.terms import KINDS, PREFIXES
 
 _THINGS = PREFIXES["event"].removesuffix("event/")
-_ITEM = re.compile(r"Q[1-9]\d*")
+_ITEM = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)", re.ASCII)
 _PREFIXED = re.compile(rf"({'|'.join(KINDS)})[:/]([^/#\s]+)")
+_MOST_LETTERS = 300
+"""Letters of a key of which pieces are made; names are shorter, but a sign can become many letters."""
 _MOST_GRAMS, _MOST_READ = 24, 10_000
 """Pieces of a name that are looked up, the rarest, and entries of names that are read for all of them together."""
+_MOST_DAYS = 500
+"""Events that are looked at to know when there is word of somebody."""
 _CACHE_KIBIBYTES = 16_384
-_REMEMBERED = 1024
+_REMEMBERED, _REMEMBERED_PERIODS = 1024, 256
 _AFTER_ALL = "\x7f"
 """After every letter of a key."""
+
+
+_STARTING = """
+SELECT thing FROM names WHERE key >= ? AND key < ? AND (? = '' OR EXISTS (
+  SELECT 1 FROM statements WHERE statements.thing = names.thing AND property = ?
+  AND value IN (SELECT value FROM json_each(?))))
+GROUP BY thing ORDER BY MIN(key), thing LIMIT ?
+"""
 
 
 class DamagedIndex(EnvironmentFailure):
@@ -47,6 +60,9 @@ class Index:
         """Return the keys of the names of the thing at a path; none where there is no such thing."""
         self.parents_of = lru_cache(_REMEMBERED)(self._parents_of)
         """Return the paths of the bodies to which a body or office belongs, and of those to which these belong."""
+        self.path_named = lru_cache(_REMEMBERED)(self._path_named)
+        """Return the path of the thing with an identifier, see `number_of`; empty when the text is none."""
+        self._attested = lru_cache(_REMEMBERED_PERIODS)(self._attested_of)
         self.number_of = lru_cache(_REMEMBERED)(self._number_of)
         """Return the number of the thing with an identifier: path, IRI, `person:x`, or that of its Wikidata item."""
 
@@ -61,6 +77,7 @@ class Index:
             address = f"file:{quote(str(path))}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+            connection.execute("PRAGMA temp_store = MEMORY")  # who only reads may have no place to write
             connection.execute("SELECT COUNT(*) FROM types").fetchone()
         except sqlite3.Error as error:
             raise _damaged(error) from error
@@ -77,7 +94,7 @@ class Index:
     def alike(self, key: str, most: int) -> list[int]:
         """Return the numbers of things with a name that has the most, and the rarest, pieces in common with a key."""
         shared: Counter[int] = Counter()
-        for gram, weight in self._rarest(grams_of(key)):
+        for gram, weight in self._rarest(grams_of(key[:_MOST_LETTERS])):
             select = "SELECT rowid FROM grams WHERE grams MATCH ? LIMIT ?"
             for name in self._numbers(select, f'"{gram}"', _MOST_READ):
                 shared[name] += weight
@@ -98,10 +115,14 @@ class Index:
     def _size(self) -> int:
         return int(self._rows("SELECT COUNT(*) FROM names")[0][0])
 
-    def starting(self, key: str, most: int) -> list[int]:
-        """Return the numbers of things with a name that starts with `key`, in the order of these names."""
-        select = "SELECT thing FROM names WHERE key >= ? AND key < ? GROUP BY thing ORDER BY MIN(key), thing LIMIT ?"
-        return self._numbers(select, key, key + _AFTER_ALL, most)
+    def starting(self, key: str, type_: str, most: int) -> list[int]:
+        """Return the numbers of things with a name that starts with `key`, in the order of these names.
+
+        They have the type `type_`, unless that is empty.
+        """
+        property_, held = self.types.held_by(type_) if type_ else ("", [])
+        values = (key, key + _AFTER_ALL, property_, property_, json.dumps(held), most)
+        return self._numbers(_STARTING, *values)
 
     def _number_of(self, text: str) -> int | None:
         item = self.item_of(text)
@@ -119,12 +140,11 @@ class Index:
 
     @staticmethod
     def item_of(text: str) -> str:
-        """Return the number of the Wikidata item that `text` names by number or IRI, empty when it names none."""
-        item = text.removeprefix(str(WD))
-        return item if _ITEM.fullmatch(item) else ""
+        """Return the Wikidata item that `text` names by id, IRI or address of its page, empty if it names none."""
+        found = _ITEM.fullmatch(text)
+        return found[1] if found else ""
 
-    def path_named(self, text: str) -> str:
-        """Return the path of the thing with an identifier, empty when it is none; see `number_of`."""
+    def _path_named(self, text: str) -> str:
         number = self.number_of(text)
         found = self._rows("SELECT path FROM things WHERE id = ?", number) if number is not None else []
         return str(found[0][0]) if found else self.path_of(text)
@@ -140,15 +160,18 @@ class Index:
         first, last = bounds.earliest or "", bounds.latest or "9999-12-31"
         return self._numbers(f"{select} ORDER BY earliest, id LIMIT ?", str(last), str(first), most)
 
-    def attested(self, profile: Profile, most: int = 500) -> list[Bounds]:
+    def attested(self, profile: Profile) -> Sequence[Bounds]:
         """Return when there is word of somebody: what they took part in, signed or claimed, and their offices."""
+        return self._attested(profile.path, tuple(profile.values(ATTESTED)))
+
+    def _attested_of(self, path: str, stated: Sequence[str]) -> Sequence[Bounds]:
         select = (
             "SELECT earliest, latest FROM holders JOIN things ON things.id = holders.thing"
             " WHERE property = ? AND value = ? AND (earliest <> '' OR latest <> '') LIMIT ?"
         )
-        days = [(first, last) for first, last in self._rows(select, PARTICIPANT, profile.path, most)]
-        days += [(first, last) for first, _, last in (value.partition("/") for value in profile.values(ATTESTED))]
-        return [Bounds(day(first), day(last)) for first, last in dict.fromkeys(days)]
+        days = [(first, last) for first, last in self._rows(select, PARTICIPANT, path, _MOST_DAYS)]
+        days += [(first, last) for first, _, last in (value.partition("/") for value in stated)]
+        return tuple(Bounds(day(first), day(last)) for first, last in dict.fromkeys(days))
 
     def profiles(self, numbers: Iterable[int]) -> list[Profile]:
         """Return what is known of things, in the order in which they are named."""

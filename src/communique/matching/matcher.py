@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from communique.matching.comparing import asked_period
 from communique.matching.folding import folded
 from communique.matching.index import Index
-from communique.matching.properties import BY_ID, HELD, SORT, TYPE, Kind
+from communique.matching.properties import BY_ID, HELD, MATCHED, Kind
 from communique.matching.query import Condition, Quantifier, Query
 from communique.matching.scoring import Scored, is_admitted, scored
 from communique.matching.verdict import is_certain
 
-MAX_CALL = 300
-"""Letters of a name that are looked at; names are shorter."""
 _EXACT, _ALIKE, _BY_VALUE = 100, 40, 200
 """Most things that are looked at because of a name, of a name like it, or of a value."""
+_MOST = 1000
+"""Most things that are looked at for a query."""
 _LEAST = 0.5
 """Likeness of names below which a thing is no candidate."""
 
@@ -35,7 +35,7 @@ def candidates(index: Index, query: Query) -> list[Candidate]:
     Raises:
         DamagedIndex: the index cannot be read.
     """
-    numbers = dict.fromkeys(_found(index, query))
+    numbers = _found(index, query)
     everything = [scored(index, query, profile) for profile in index.profiles(numbers)]
     admitted = sorted(
         (each for each in everything if is_admitted(query, each) and _is_near_enough(query, each)), key=_rank
@@ -60,26 +60,37 @@ def _is_near_enough(query: Query, candidate: Scored) -> bool:
     return all(value >= _LEAST for condition, value in pairs if condition.is_of_name)
 
 
-def _found(index: Index, query: Query) -> Iterator[int]:
-    """Yield the numbers of the things to look at: by name and identifier, else by value, else by type."""
+def _found(index: Index, query: Query) -> list[int]:
+    """Return the numbers of the things to look at: by name and identifier, else by value, else by type."""
     calls = list(query.calls)
-    for call in calls:
-        yield from _called(index, call)
     if calls:
-        return
-    by_value = [number for condition in query.conditions for number in _with_value(index, condition)]
-    yield from by_value
-    if not by_value:
-        for type_ in query.types:
-            for each in index.types.with_narrower(type_):
-                yield from index.holders(TYPE if index.types.is_class(each) else SORT, each, _BY_VALUE)
+        return _distinct(number for call in calls for number in _called(index, call))
+    by_value = _distinct(number for condition in query.conditions for number in _with_value(index, condition))
+    return by_value or _distinct(number for type_ in query.types for number in _of_type(index, type_))
+
+
+def _distinct(numbers: Iterable[int]) -> list[int]:
+    """Return the first numbers, each once, as many things as are looked at; no more are asked for."""
+    found: dict[int, None] = {}
+    for number in numbers:
+        found[number] = None
+        if len(found) == _MOST:
+            break
+    return list(found)
+
+
+def _of_type(index: Index, type_: str) -> Iterator[int]:
+    property_, values = index.types.held_by(type_)
+    for value in values:
+        yield from index.holders(property_, value, _BY_VALUE)
 
 
 def _called(index: Index, call: str) -> Iterator[int]:
     number = index.number_of(call)
     if number is not None:
         yield number
-    key = folded(call[:MAX_CALL])
+        yield from index.holders(MATCHED, index.item_of(call), _EXACT)
+    key = folded(call)
     if key:
         yield from index.exact(key, _EXACT)
         yield from index.alike(key, _ALIKE)

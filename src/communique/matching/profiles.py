@@ -63,9 +63,14 @@ class Profile:
         return self.values(TYPE)
 
     @property
+    def codes(self) -> Sequence[str]:
+        """The codes by which it is sorted."""
+        return self.values(SORT)
+
+    @property
     def types(self) -> Sequence[str]:
         """Its classes and the codes by which it is sorted, not those above them."""
-        return [*self.classes, *self.values(SORT)]
+        return [*self.classes, *self.codes]
 
     @property
     def look_alikes(self) -> frozenset[str]:

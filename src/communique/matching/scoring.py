@@ -82,7 +82,7 @@ def has_types(index: Index, query: Query, profile: Profile) -> bool:
     """Tell whether a thing has the types that are asked for."""
     if not query.types:
         return True
-    own = index.types.with_broader(profile.types)
+    own = index.types.of(profile.classes, profile.codes)
     found = [type_ in own for type_ in query.types]
     return all(found) if query.type_rule is TypeRule.ALL else any(found)
 

@@ -27,8 +27,8 @@ def things(index: Index, prefix: str, type_: str, most: int) -> list[Profile]:
         type_: id of a type that they have to have, empty if any will do.
         most: how many are wanted.
     """
-    found = [profile for profile in index.profiles(_starting(index, prefix, most)) if _has_type(index, profile, type_)]
-    return found[:most]
+    found = index.profiles(_starting(index, prefix, type_, most))
+    return [profile for profile in found if _has_type(index, profile, type_)][:most]
 
 
 def types(index: Index, prefix: str) -> list[Type]:
@@ -49,21 +49,21 @@ def properties_of(index: Index, type_: str) -> list[Property]:
     return [each for each in PROPERTIES if kinds.intersection(each.of)]
 
 
-def _starting(index: Index, prefix: str, most: int) -> Iterator[int]:
+def _starting(index: Index, prefix: str, type_: str, most: int) -> Iterator[int]:
     number = index.number_of(prefix)
     if number is not None:
         yield number
     key = folded(prefix)
     if prefix.strip() and not key:
         return
-    yield from index.starting(key, most)
+    yield from index.starting(key, type_, most)
     if key:
         within = index.profiles(index.alike(key, _ALIKE))
         yield from (each.number for each in within if any(f" {key}" in in_grams(name.key) for name in each.names))
 
 
 def _has_type(index: Index, profile: Profile, type_: str) -> bool:
-    return not type_ or type_ in index.types.with_broader(profile.types)
+    return not type_ or type_ in index.types.of(profile.classes, profile.codes)
 
 
 def _named(known: Iterable[Named], prefix: str) -> Sequence[Named]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from communique.matching.folding import folded
+from communique.matching.properties import SORT, TYPE
 from communique.terms import compact
 
 OF_KIND = {
@@ -90,6 +91,15 @@ class Types:
                 wanted += self._types[each].broader if each in self._types else ()
         return frozenset(found)
 
-    def with_narrower(self, id_: str) -> list[str]:
-        """Return a type and all types below it."""
-        return [each for each in self._types if id_ in self.with_broader([each])] or [id_]
+    def of(self, classes: Iterable[str], codes: Iterable[str]) -> frozenset[str]:
+        """Return all types of a thing with some classes and codes: these, and the classes above its classes.
+
+        A code lies below the classes of all things that have it, so what is above it may be the class of others.
+        """
+        return self.with_broader(classes) | frozenset(codes)
+
+    def held_by(self, id_: str) -> tuple[str, list[str]]:
+        """Return the property of the index by which things have a type, and its values: the classes below a class."""
+        if not self.is_class(id_):
+            return SORT, [id_]
+        return TYPE, [each.id for each in self if each.is_class and id_ in self.with_broader([each.id])]

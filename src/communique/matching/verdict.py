@@ -1,7 +1,8 @@
 """Whether the best candidate is certain enough to be taken without a look at it.
 
-It is, if its identifier was asked for, or if its name is the same but for accents, case and punctuation; if it has the
-type asked for and nothing recorded speaks against it; and if no rival is near. A rival is a thing that
+It is, if its identifier, and no other thing's, was asked for, or if its name is the same but for accents, case and
+punctuation; if it has the type asked for and nothing recorded speaks against it; and if no rival is near. A rival is a
+thing that
 
 - is recorded as told apart from it,
 - has nearly as high a score, or
@@ -35,7 +36,7 @@ def is_certain(query: Query, best: Scored, told_apart: Iterable[int], others: Se
     if not any(condition.is_of_name for condition in query.conditions) or not _is_borne_out(query, best):
         return False
     if best.features["id"]:
-        return True
+        return not any(other.features["id"] and other.has_type for other in others)
     apart = set(told_apart)
     return not any(_is_near(best, other, apart) and not _is_set_apart(query, best, other) for other in others)
 

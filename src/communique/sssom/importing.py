@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -48,12 +48,14 @@ class _Wrong(ValueError):
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """A decision and the line of the file in which it stands, from 1."""
+
     line: int
     decision: Decision
 
 
-def decisions_in(path: Path, graph: Graph) -> list[Decision]:
+def entries_in(path: Path, graph: Graph) -> list[Entry]:
     """Return the decisions that the SSSOM file at `path` adds to the records of `graph`.
 
     What is recorded already is left out, on whatever grounds. A row without confidence has the usual one for its number
@@ -68,7 +70,7 @@ def decisions_in(path: Path, graph: Graph) -> list[Decision]:
     except OSError as error:
         raise EnvironmentFailure(f"{path}: cannot be read: {error.strerror}.", "Check the name.") from error
     found = read_sssom(str(path), content)
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     problems = list(found.problems)
     standing = {_pair(mapping) for mapping in mappings_of(graph) if mapping.is_inside}
     for row in found.rows:
@@ -76,24 +78,35 @@ def decisions_in(path: Path, graph: Graph) -> list[Decision]:
             entries += _entries(row, standing)
         except _Wrong as wrong:
             problems.append(problem(str(path), row.line, f"{wrong}"))
-    problems += _objections(path, graph, entries)
-    if problems:
-        raise InvalidInput("\n".join(map(str, sorted(problems))), "Nothing was written.")
+    against = objections(graph, [entry.decision for entry in entries])
+    refuse([*problems, *problems_of(path, entries, against)])
     ledger = Ledger(graph)
-    return [entry.decision for entry in entries if not ledger.holds(entry.decision)]
+    return [entry for entry in entries if not ledger.holds(entry.decision)]
 
 
-def _objections(path: Path, graph: Graph, entries: list[_Entry]) -> Iterator[Problem]:
-    for place, sentence in objections(graph, [entry.decision for entry in entries]):
+def problems_of(path: Path, entries: Sequence[Entry], against: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """Yield what speaks against entries, given by place from 0 and sentence, as problems of the file at `path`."""
+    for place, sentence in against:
         yield problem(str(path), entries[place].line, sentence)
 
 
-def _entries(row: Row, standing: set[frozenset[str]]) -> Iterator[_Entry]:
+def refuse(problems: Iterable[Problem]) -> None:
+    """Take nothing if there are problems.
+
+    Raises:
+        InvalidInput: there are; the message has a line for each.
+    """
+    found = sorted(problems)
+    if found:
+        raise InvalidInput("\n".join(map(str, found)), "Nothing was written.")
+
+
+def _entries(row: Row, standing: set[frozenset[str]]) -> Iterator[Entry]:
     mapping = _mapping(row)
     if mapping.is_inside:
         _refuse_unless_standing(mapping, standing)
     else:
-        yield _Entry(row.line, _decision(row, mapping))
+        yield Entry(row.line, _decision(row, mapping))
 
 
 def _mapping(row: Row) -> IdentityMapping:

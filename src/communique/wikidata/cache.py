@@ -34,9 +34,10 @@ class Gap:
 class Cache:
     """What is remembered in a folder."""
 
-    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
-        """Use `folder`; an entity counts only if it was read with names in all `languages` (none named: all)."""
+    def __init__(self, folder: Path, languages: Sequence[str], site: str = "") -> None:
+        """Use `folder`; an entity counts only if it was read from `site`, with names in all `languages` (none: all)."""
         self._folder = folder
+        self._site = site
         self._languages = list(languages)
 
     def entity(self, asked: str) -> Entity | Missing | Gap:
@@ -52,7 +53,7 @@ class Cache:
     def seen(self, asked: str) -> str:
         """Return when the site was last asked about an id (ISO 8601), empty when that is not known."""
         try:
-            return text_of(_content(self._known_path(asked)).get("seen"), "a time")
+            return text_of(self._own(self._known_path(asked)).get("seen"), "a time")
         except (_Unusable, UnreadableAnswer):
             return ""
 
@@ -64,13 +65,14 @@ class Cache:
         """
         if isinstance(entity, Entity):
             path = self._entity_path(entity.id, entity.revision)
-            _write(path, {"languages": self._languages, "entry": sent})
+            _write(path, {"site": self._site, "languages": self._languages, "entry": sent})
         self.keep_seen(entity, seen)
 
     def keep_seen(self, entity: Entity | Missing, seen: str) -> None:
         """Remember which entity and revision an id stands for, or that it stands for nothing, and when that was."""
         stands_for = {} if isinstance(entity, Missing) else {"id": entity.id, "revision": entity.revision}
-        _write(self._known_path(entity.asked), {"asked": entity.asked, **stands_for, "seen": seen})
+        known = {"site": self._site, "asked": entity.asked, **stands_for, "seen": seen}
+        _write(self._known_path(entity.asked), known)
 
     def search(self, question: Sequence[Any]) -> Any:
         """Return the answer to a search, or a `Gap`."""
@@ -85,7 +87,7 @@ class Cache:
 
     def _known(self, asked: str) -> Missing | tuple[str, int]:
         path = self._known_path(asked)
-        content = _content(path)
+        content = self._own(path)
         if "id" not in content:
             return Missing(asked)
         try:
@@ -95,7 +97,7 @@ class Cache:
 
     def _entity(self, asked: str, identifier: str, revision: int) -> Entity:
         path = self._entity_path(identifier, revision)
-        content = _content(path)
+        content = self._own(path)
         try:
             languages = list_of(content.get("languages"), "languages")
             entity = entity_of(asked, map_of(content.get("entry"), "an entry"))
@@ -106,6 +108,13 @@ class Cache:
         if languages and (not self._languages or not set(self._languages) <= set(languages)):
             raise _Unusable("was read with names in fewer languages")
         return entity
+
+    def _own(self, path: Path) -> Mapping[str, Any]:
+        """Return the content of a file; ids and revisions of another site stand for something else."""
+        content = _content(path)
+        if content.get("site", self._site) != self._site:
+            raise _Unusable("was read from another site")
+        return content
 
     def _known_path(self, asked: str) -> Path:
         return self._folder / "known" / f"{asked}.json"

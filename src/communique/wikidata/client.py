@@ -47,7 +47,7 @@ class Wikidata:
         self._settings = settings
         self._exchange = exchange
         self._clock = clock
-        self._cache = Cache(settings.cache, settings.languages)
+        self._cache = Cache(settings.cache, settings.languages, settings.site)
         self._api = f"{settings.site}/w/api.php"
 
     @classmethod

@@ -14,7 +14,7 @@ from communique.matching.types import OF_KIND
 from communique.matching.values import Reference, Value, values_of
 from communique.web.reconcile.limits import COLUMNS, ROWS
 from communique.web.reconcile.queries import types_of
-from communique.web.reconcile.reading import bounded, checked, member, refuse
+from communique.web.reconcile.reading import MAX_TEXT, bounded, checked, member, refuse
 
 WIKIDATA_SERVICE = "https://wikidata.reconci.link/en/api"
 """The reconciliation service in whose identifiers Wikidata items are handed out."""
@@ -47,11 +47,18 @@ def extension_of(value: Any) -> Extension:
     ids: list[Any] = member(query, "ids", list, "")
     listed: list[Any] = member(query, "properties", list, "")
     if ids is None or listed is None:
-        refuse("/", "there have to be ids and properties")
+        refuse("", "there have to be ids and properties")
     bounded(ids, ROWS, "ids")
     bounded(listed, COLUMNS, "properties")
-    texts = [checked(each, str, f"/ids/{number}") for number, each in enumerate(ids)]
-    return Extension(texts, [_column(each, f"/properties/{number}") for number, each in enumerate(listed)])
+    paths = [_id(each, f"/ids/{number}") for number, each in enumerate(ids)]
+    return Extension(paths, [_column(each, f"/properties/{number}") for number, each in enumerate(listed)])
+
+
+def _id(value: Any, where: str) -> str:
+    text: str = checked(value, str, where)
+    if len(text) > MAX_TEXT:
+        refuse(where, f"this has more than {MAX_TEXT} characters")
+    return text
 
 
 def _column(value: Any, where: str) -> Column:

@@ -11,7 +11,7 @@ from communique.matching.matcher import Candidate
 from communique.matching.properties import BY_ID, ID, NAME
 from communique.matching.query import Condition, Quantifier, Query, TypeRule
 from communique.matching.scoring import FEATURES
-from communique.web.reconcile.limits import CANDIDATES, CONDITIONS, DEFAULT_CANDIDATES
+from communique.web.reconcile.limits import CANDIDATES, CONDITIONS, DEFAULT_CANDIDATES, VALUES
 from communique.web.reconcile.reading import MAX_TEXT, bounded, checked, member, positive, refuse, texts
 
 _FEATURE_NAMES = {id_: property_.name for id_, property_ in BY_ID.items()} | {each.id: each.name for each in FEATURES}
@@ -38,6 +38,7 @@ def query_02(index: Index, value: Any, where: str) -> Query | None:
             conditions.append(Condition(_property(stated.get("pid"), f"{at}/pid"), values))
     if not conditions:
         return None
+    _refuse_many_values(conditions, where)
     types = _types(index, query.get("type"), f"{where}/type")
     rule = _one_of(TypeRule, query.get("type_strict"), TypeRule.ANY, f"{where}/type_strict")
     return Query(tuple(conditions), types, rule, positive(query, "limit", where, DEFAULT_CANDIDATES, CANDIDATES))
@@ -55,9 +56,14 @@ def query_10(index: Index, value: Any, where: str) -> Query:
         refuse(f"{where}/conditions", "there has to be at least one condition")
     bounded(listed, CONDITIONS, "conditions")
     conditions = tuple(_condition(each, f"{where}/conditions/{number}") for number, each in enumerate(listed))
+    _refuse_many_values(conditions, where)
     types = _types(index, query.get("type"), f"{where}/type")
     limit = positive(query, "limit", where, DEFAULT_CANDIDATES, CANDIDATES)
     return Query(conditions, types, TypeRule.ANY, limit)
+
+
+def _refuse_many_values(conditions: Sequence[Condition], where: str) -> None:
+    bounded([value for condition in conditions for value in condition.values], VALUES, f"values in {where}")
 
 
 def _condition(value: Any, where: str) -> Condition:

@@ -11,12 +11,12 @@ from starlette.requests import Request
 
 from communique.web.negotiate import parse_element
 from communique.web.problems import HttpProblem
+from communique.web.reconcile.limits import VALUES
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 MAX_TEXT = 1000
 """Characters of a text that are looked at."""
 _MAX_FIELDS = 100
-_MAX_VALUES = 100
 _WORDS = {dict: "an object", list: "an array", str: "a text", int: "a whole number", bool: "true or false"}
 
 
@@ -69,8 +69,13 @@ def json_of(text: str, where: str) -> Any:
 
 
 def refuse(where: str, what: str) -> NoReturn:
-    """Say what is wrong at a place in the request, written as a JSON pointer (RFC 6901)."""
-    raise HttpProblem("bad-reconciliation", f"{where}: {what}.", {"where": where})
+    """Say what is wrong at a place in the request, a parameter or a JSON pointer (RFC 6901), empty for all of it."""
+    raise HttpProblem("bad-reconciliation", f"{where or 'As a whole'}: {what}.", {"where": where})
+
+
+def below(where: str, name: str) -> str:
+    """Return the JSON pointer to a member of what is at `where`."""
+    return f"{where}/{name[:MAX_TEXT].replace('~', '~0').replace('/', '~1')}"
 
 
 def member(holder: dict[str, Any], name: str, kind: type, where: str, default: Any = None) -> Any:
@@ -113,11 +118,10 @@ def texts(value: Any, where: str) -> tuple[str, ...]:
     """Return one property value or several as texts: of something with an identifier its identifier.
 
     Raises:
-        HttpProblem: it is none, or there are too many.
+        HttpProblem: it is none, or there are too many (413).
     """
     values = value if isinstance(value, list) else [value]
-    if len(values) > _MAX_VALUES:
-        refuse(where, f"there are more than {_MAX_VALUES} values")
+    bounded(values, VALUES, f"values in {where}")
     return tuple(_text(each, where) for each in values if each is not None)
 
 
@@ -126,8 +130,10 @@ def _text(value: Any, where: str) -> str:
         value = value.get("id") or value.get("name")
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         return f"{value:.15g}"
+    if isinstance(value, int):
+        value = str(value)
     if not isinstance(value, str):
         refuse(where, "this has to be a text, a number, true, false, or an object with an id")
     return value[:MAX_TEXT]

@@ -19,12 +19,13 @@ from communique.web.formats import HTML, choose
 from communique.web.problems import HttpProblem
 from communique.web.reconcile.answers import Answer, answering, languages_of
 from communique.web.reconcile.extension import extended_02, extended_10, extension_of
-from communique.web.reconcile.limits import BATCH, DEFAULT_SUGGESTIONS, ROWS, SKIPPED, SUGGESTIONS
+from communique.web.reconcile.limits import BATCH, CONDITIONS, DEFAULT_SUGGESTIONS, ROWS, SKIPPED, SUGGESTIONS, VALUES
 from communique.web.reconcile.manifest import DRAFT, ENDPOINT, HELP, manifest_02, manifest_10
 from communique.web.reconcile.preview import preview
 from communique.web.reconcile.queries import query_02, query_10, result_02, result_10, types_of
 from communique.web.reconcile.reading import (
     MAX_TEXT,
+    below,
     bounded,
     checked,
     json_body,
@@ -52,9 +53,9 @@ async def _endpoint(request: Request) -> Any:
         if request.method == "POST":
             raise HttpProblem("bad-reconciliation", "There is neither queries nor extend in the form.")
         return manifest_02(site)
-    batch: dict[str, Any] = checked(json_of(stated["queries"], "queries"), dict, "/")
+    batch: dict[str, Any] = checked(json_of(stated["queries"], "queries"), dict, "")
     bounded(list(batch), BATCH, "queries")
-    asked = {name: query_02(site.index, value, f"/{name[:MAX_TEXT]}") for name, value in batch.items()}
+    asked = {name: query_02(site.index, value, below("", name)) for name, value in batch.items()}
     return {
         name: {"result": result_02(site.index, candidates(site.index, query), languages) if query else []}
         for name, query in asked.items()
@@ -67,7 +68,7 @@ async def _draft(request: Request) -> Any:
 
 async def _match(request: Request) -> Any:
     index, languages = site_of(request).index, languages_of(request)
-    batch = member(checked(await json_body(request), dict, "/"), "queries", list, "")
+    batch = member(checked(await json_body(request), dict, ""), "queries", list, "")
     if batch is None:
         refuse("/queries", "there has to be an array of queries")
     bounded(batch, BATCH, "queries")
@@ -113,6 +114,8 @@ def _suggesting(is_draft: bool) -> Answer:
 def _entities(request: Request, prefix: str, type_: str, most: int) -> list[dict[str, Any]]:
     index, languages = site_of(request).index, languages_of(request)
     known = index.types.get(type_[:MAX_TEXT]) if type_ else None
+    if type_ and known is None:
+        return []
     found = suggesting.things(index, prefix, known.id if known else "", most)
     names = [profile.name_in(languages) for profile in found]
     return [
@@ -154,6 +157,8 @@ async def _help(request: Request) -> Response:
         weight=NAME_WEIGHT,
         margin=MARGIN,
         batch=BATCH,
+        conditions=CONDITIONS,
+        values=VALUES,
         rows=ROWS,
     )
     return respond(request, page, choice.media_type, {"Vary": "Accept"})
