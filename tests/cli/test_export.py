@@ -43,11 +43,18 @@ def test_the_linked_project_has_no_errors(project: Path, communique: Communique)
 def test_standard_output_is_the_batch_and_standard_error_says_what_is_withheld(
     project: Path, communique: Communique, wikidata: Standin, tmp_path: Path
 ) -> None:
-    outcome = communique(project, "export", "quickstatements", **wikidata.environment(tmp_path / "cache"))
+    variables = wikidata.environment(tmp_path / "cache")
+    outcome = communique(project, "export", "quickstatements", **variables)
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout == EXPECTED.read_text("utf-8")
     assert "Items to create: 1; statements: 14; withheld: " in outcome.stderr
     assert "under-sourced: Fewer than two independent sources" in outcome.stderr
+    assert "\n       event:" in outcome.stderr
+    counted = communique(project, "export", "quickstatements", "--withheld", "withheld.csv", **variables)
+    assert "under-sourced" in counted.stderr
+    assert "event:" not in counted.stderr
+    listed = [line.split(":")[:2] for line in outcome.stderr.splitlines() if line.startswith(" " * 7)]
+    assert len(listed) == len((project / "withheld.csv").read_text("utf-8").splitlines()) - 1
 
 
 def test_what_wikidata_has_is_left_out_and_offline_says_the_same(

@@ -30,7 +30,7 @@ _COLUMNS = ("thing", "what", "value", "reason", "detail")
     "--withheld",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write what is withheld, each with its reason, to this file as CSV.",
+    help="Write what is withheld, each with its reason, to this file as CSV instead.",
 )
 @click.option("--offline", is_flag=True, help="Compare with what is remembered of Wikidata; never use the network.")
 @as_json
@@ -41,8 +41,8 @@ def quickstatements(
     """Write statements and items that Wikidata lacks as a batch for QuickStatements (version 1).
 
     You submit it under your own account; nothing is sent. Only what is uncontested, borne out by two independent
-    sources that can be cited, and expressible with verified properties goes out. How much was withheld for which reason
-    is said on standard error. An item is only created for what `communique link` found nothing for.
+    sources that can be cited, and expressible with verified properties goes out. What is withheld, and why, is said on
+    standard error or goes to a file. An item is only created for what `communique link` found nothing for.
 
     \b
     communique export quickstatements -o batch.txt --withheld withheld.csv
@@ -59,9 +59,7 @@ def quickstatements(
         print_json(_as_json(export, lines))
     else:
         write("".join(f"{line}\n" for line in lines), output)
-        _summarise(export)
-        if export.withheld and not withheld:
-            click.echo("--withheld FILE lists each.", err=True)
+        _summarise(export, in_full=not withheld)
     return 0
 
 
@@ -78,12 +76,17 @@ def _compared(export: Export, corpus: Corpus, settings: Settings, offline: bool)
         return lacking(export, wikidata.refresh(items), WikidataTerms(corpus.model))
 
 
-def _summarise(export: Export) -> None:
+def _summarise(export: Export, in_full: bool) -> None:
+    """Say how much goes out and how much is withheld for which reason, if wanted with each thing that is."""
     created = sum(not proposal.item for proposal in export.proposals)
     added = sum(len(proposal.statements) for proposal in export.proposals)
     click.echo(f"Items to create: {created}; statements: {added}; withheld: {len(export.withheld)}.", err=True)
     for reason, count in export.counts.items():
         click.echo(f"{count:6} {reason}: {REASONS[reason]}", err=True)
+        for each in export.withheld if in_full else ():
+            if each.reason == reason:
+                why = f"; {each.detail}" if each.detail else ""
+                click.echo(f"       {compact(each.thing)}: {each.what} “{each.value}”{why}", err=True)
 
 
 def _table(export: Export) -> str:
