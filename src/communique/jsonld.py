@@ -132,8 +132,13 @@ class Compactor:
 
     def _compact(self, iri: str, vocab: bool) -> str:
         """Return the shortest way to write `iri` that stands for exactly `iri`."""
-        candidates = list(self._names.get(iri, ())) if vocab else []
         start = self._namespace.match(iri)
+        if start and not vocab:  # most are like this: nothing but the prefix can stand for something else
+            name = f"{self._prefix_of[start[0]]}:{iri[start.end() :]}"
+            is_odd = name.endswith(":") or name.startswith("_:") or "://" in name
+            if not is_odd and name not in self._iris:
+                return name
+        candidates = list(self._names.get(iri, ())) if vocab else []
         candidates += [f"{self._prefix_of[start[0]]}:{iri[start.end() :]}"] if start else []
         if vocab and self._vocabulary and iri.startswith(self._vocabulary):
             candidates.append(iri[len(self._vocabulary) :])

@@ -25,17 +25,18 @@ class _Fact(NamedTuple):
         key: the key.
         value: its value when the array around it, if any, is left out.
         alone: the member when the key has no other value.
-        term: the value in N-Triples.
+        term: the value.
     """
 
     place: str
     key: str
     value: str
     alone: str
-    term: str
+    term: Term
 
 
 _PLACE = attrgetter("place")
+_TYPE = RDF.type
 
 
 class JsonLdWriter:
@@ -74,7 +75,7 @@ class JsonLdWriter:
 
     def _made(self, fact: str) -> _Fact:
         predicate, term = terms_of(fact)
-        if predicate == RDF.type and not isinstance(term, Literal):
+        if predicate == _TYPE and not isinstance(term, Literal):
             place, key, as_set = "", self._compactor.type_key, False
             value = _text(self._compactor.reference(term, vocab=True))
         else:
@@ -82,7 +83,7 @@ class JsonLdWriter:
             place, key, as_set = defined.name, defined.name, defined.as_set
             value = self._value(defined, term)
         key = _text(key)
-        return _Fact(place, key, value, f", {key}: [{value}]" if as_set else f", {key}: {value}", str(term))
+        return _Fact(place, key, value, f", {key}: [{value}]" if as_set else f", {key}: {value}", term)
 
     def _value(self, key: Key, term: Term) -> str:
         if key.coercion == "@id" and isinstance(term, NamedNode):
@@ -98,7 +99,7 @@ class JsonLdWriter:
 def _member(facts: list[_Fact]) -> str:
     if len(facts) == 1:
         return facts[0].alone
-    values = [fact.value for fact in sorted(facts, key=lambda fact: natural_key(fact.term))]
+    values = [fact.value for fact in sorted(facts, key=lambda fact: natural_key(str(fact.term)))]
     return f", {facts[0].key}: [{', '.join(values)}]"
 
 

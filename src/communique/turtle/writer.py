@@ -88,6 +88,7 @@ _SHORT = {
     XSD.boolean: re.compile(r"true|false"),
 }
 """Lexical forms that may stand bare; others are quoted, because some parsers rewrite them."""
+_STRING = XSD.string
 _CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _ESCAPES = str.maketrans(_CONTROLS | _NAMED)
@@ -183,10 +184,11 @@ def _iri(iri: str, used: set[str]) -> str:
 
 
 def _literal(literal: Literal, used: set[str]) -> str:
-    short = _SHORT.get(literal.datatype)
-    if short and short.fullmatch(literal.value):
-        return literal.value
-    quoted = '"' + literal.value.translate(_ESCAPES) + '"'
-    if literal.language:
-        return f"{quoted}@{literal.language}"
-    return quoted if literal.datatype == XSD.string else f"{quoted}^^{_iri(literal.datatype.value, used)}"
+    text, datatype, language = literal.value, literal.datatype, literal.language
+    short = _SHORT.get(datatype)
+    if short and short.fullmatch(text):
+        return text
+    quoted = '"' + text.translate(_ESCAPES) + '"'
+    if language:
+        return f"{quoted}@{language}"
+    return quoted if datatype == _STRING else f"{quoted}^^{_iri(datatype.value, used)}"
