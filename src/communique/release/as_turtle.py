@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from communique.release.subjects import REMEMBERED, Block, terms_of
 from communique.terms import PREFIXES, RDF
-from communique.turtle.writer import rank, written
+from communique.turtle.writer import rank, written, written_iri
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
@@ -54,4 +54,4 @@ def _property(predicate: NamedNode) -> tuple[str, str]:
 
 
 def _subject(subject: str) -> str:
-    return subject if subject.startswith("_:") else written(NamedNode(subject[1:-1]))
+    return subject if subject.startswith("_:") else written_iri(subject[1:-1])

@@ -4,8 +4,9 @@ N-Quads and TriG keep the named graph of each source file. Turtle, N-Triples, RD
 statements of all graphs together; JSON-LD is one flat `@graph` with a node object per subject and line. Every dump
 parses back to exactly the statements that were parsed, lexical forms included.
 
-TriG is written while the files are read, for a file is a graph; all others in one pass over the sorted statements. Two
-of these take as much work as the rest, which a process of their own does where there is much to do.
+TriG is written while the files are read, for a file is a graph; all others in one pass over the sorted statements.
+Three of these take as much work as all that goes with the pass, so a process of their own does them where there is much
+to do.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from communique.release.reading import ReadGraph
 from communique.release.sorting import SortedLines
 from communique.release.subjects import Block, blocks, ntriples_lines, triples_of
 
-_HERE, _BESIDE = ("nt", "ttl"), ("rdf", "jsonld")
+_HERE, _BESIDE = ("nt",), ("ttl", "rdf", "jsonld")
 
 
 class Writer(Protocol):

@@ -118,6 +118,11 @@ def written(term: Term) -> str:
     return _term(term, set())
 
 
+def written_iri(iri: str) -> str:
+    """Return an IRI as `written` does."""
+    return _iri(iri, set())
+
+
 def rank(predicate: NamedNode) -> int:
     """Return the place of `predicate` among those of a block; all that follow by IRI have the same."""
     return _RANK.get(predicate.value, len(_RANK))
@@ -174,8 +179,8 @@ def _term(term: Term, used: set[str]) -> str:
 
 def _iri(iri: str, used: set[str]) -> str:
     """Write `iri` with the prefix of what is before its fragment or its last step, where that has one."""
-    whole, mark, _ = iri.partition("#")
-    for cut in (len(whole) + len(mark), whole.rfind("/") + 1):
+    fragment = iri.find("#") + 1
+    for cut in (fragment, iri.rfind("/", 0, fragment or len(iri)) + 1):
         prefix = _PREFIX_OF.get(iri[:cut])
         if prefix and _LOCAL_NAME.fullmatch(iri, cut):
             used.add(prefix)
