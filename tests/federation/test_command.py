@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +130,18 @@ def test_an_endpoint_that_fails_is_an_error_or_empty_if_the_query_wants_it(asked
     assert outcome.returncode == 0
     assert json_rows(outcome.stdout) == [{}]
     assert "counts as empty" in outcome.stderr
+
+
+def test_what_a_failure_leaves_behind_may_be_cleared_away_in_any_thread(asked: Asked, wikidata: Standin) -> None:
+    wikidata.befall(saying(b"<html>"))
+    gc.disable()
+    try:
+        assert asked(label(wikidata, "SILENT"), wikidata).returncode == 0
+        thread = threading.Thread(target=gc.collect)  # pytest makes an error of what the engine says in there
+        thread.start()
+        thread.join()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("trouble", [slow(60), throttled("60")])

@@ -60,8 +60,10 @@ def query(
     """
     text = _text_of(file)
     store = release_of(settings_of(context), folder).store()
-    results = _federated(context, store, file, text, allow, seconds) if federated else ask(store, str(file), text)
-    print_results(results, "json" if json_ else format_)
+    print_results(  # the results get no name: see `web.store.only`
+        _federated(context, store, file, text, allow, seconds) if federated else ask(store, str(file), text),
+        "json" if json_ else format_,
+    )
     return 0
 
 
