@@ -266,12 +266,18 @@ def test_every_bad_line_of_a_table_is_named_and_nothing_is_written(
     assert [problem["line"] for problem in json.loads(outcome.stdout)["problems"]] == [4]
 
 
+def accepting_mira(folder: Path) -> Path:
+    """Return a table with one decision that has an item."""
+    table = folder / "decisions.csv"
+    row = f"person:mira-vale,same-as,{MIRA_1},https://example.org/"
+    table.write_text(f"thing,relation,target,evidence\n{row}\n", "utf-8")
+    return table
+
+
 def test_an_item_that_was_never_looked_at_cannot_be_written_offline(
     small_project: Path, site: Standin, tmp_path: Path, communique: Communique
 ) -> None:
-    table = tmp_path / "decisions.csv"
-    row = f"person:mira-vale,same-as,{MIRA_1},https://example.org/"
-    table.write_text(f"thing,relation,target,evidence\n{row}\n", "utf-8")
+    table = accepting_mira(tmp_path)
     variables = site.environment(tmp_path / "cache")
     outcome = communique(small_project, "link", "--decisions", str(table), "--offline", **variables)
     assert outcome.returncode == 3
@@ -282,9 +288,7 @@ def test_an_item_that_was_never_looked_at_cannot_be_written_offline(
 def test_what_was_looked_at_long_ago_is_looked_at_again(
     small_project: Path, site: Standin, tmp_path: Path, communique: Communique
 ) -> None:
-    table = tmp_path / "decisions.csv"
-    row = f"person:mira-vale,same-as,{MIRA_1},https://example.org/"
-    table.write_text(f"thing,relation,target,evidence\n{row}\n", "utf-8")
+    table = accepting_mira(tmp_path)
     variables = site.environment(tmp_path / "cache")
     assert communique(small_project, "link", "person:mira-vale", **variables).returncode == 0
     site.merge(MIRA_1, into=PAINTER)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import whole_corpus, write
-from communique.cli.options import as_json, print_json
+from communique.cli.export_output import write
+from communique.cli.options import as_json, print_json, whole_corpus
 from communique.errors import EnvironmentFailure, UsageError
 from communique.exports.catalogue import Entry, entries
 from communique.exports.mixnmatch import CATALOGUES, as_lines, as_table

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import output_file, whole_corpus, write
-from communique.cli.options import as_json, print_json
+from communique.cli.export_output import output_file, write
+from communique.cli.options import as_json, print_json, whole_corpus
 from communique.exports.catalogue import entries
 from communique.exports.openrefine import as_table
 from communique.linking.decisions import LINKABLE

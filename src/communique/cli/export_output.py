@@ -1,4 +1,4 @@
-"""What exports are made from, and where they are written."""
+"""Where exports are written."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 
 import click
 
-from communique.cli.options import settings_of
-from communique.corpus import Corpus, read_corpus
-from communique.errors import EnvironmentFailure, InvalidInput
+from communique.errors import EnvironmentFailure
 from communique.files import write_atomically
 
 output_file = click.option(
@@ -19,19 +17,6 @@ output_file = click.option(
     metavar="FILE",
     help="Write to this file instead of standard output.",
 )
-
-
-def whole_corpus(context: click.Context) -> Corpus:
-    """Return the corpus of the project.
-
-    Raises:
-        InvalidInput: a file cannot be read whole; an export without it might say what it contradicts.
-    """
-    corpus = read_corpus(settings_of(context).root)
-    broken = next((problem for file in corpus.published for problem in file.problems), None)
-    if broken:
-        raise InvalidInput(str(broken), "Mend it first; `communique check` lists all that is wrong.")
-    return corpus
 
 
 def write(text: str, output: Path | None) -> None:

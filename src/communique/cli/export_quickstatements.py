@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import output_file, whole_corpus, write
-from communique.cli.options import as_json, print_json, settings_of
+from communique.cli.export_output import output_file, write
+from communique.cli.options import as_json, print_json, settings_of, whole_corpus
 from communique.corpus import Corpus
 from communique.errors import UsageError
 from communique.exports.proposals import REASONS, Export

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import output_file, whole_corpus, write
-from communique.cli.options import as_json, print_json
+from communique.cli.export_output import output_file, write
+from communique.cli.options import as_json, print_json, whole_corpus
 from communique.exports.shex import shex as schema_of
 
 

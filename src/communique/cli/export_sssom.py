@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import output_file, whole_corpus, write
-from communique.cli.options import as_json, print_json
+from communique.cli.export_output import output_file, write
+from communique.cli.options import as_json, print_json, whole_corpus
 from communique.errors import InvalidInput
 from communique.graph import Graph
 from communique.release.identity import release_id

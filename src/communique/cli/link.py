@@ -10,10 +10,9 @@ from pathlib import Path
 
 import click
 
-from communique.cli.export_output import whole_corpus
 from communique.cli.link_outcome import print_candidates, print_verification, record, record_mappings, record_table
 from communique.cli.link_session import Session
-from communique.cli.options import as_json, settings_of
+from communique.cli.options import as_json, settings_of, whole_corpus
 from communique.corpus import Corpus
 from communique.errors import UsageError
 from communique.exports.wikidata_terms import WikidataTerms

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from communique.corpus import Corpus, read_corpus
+from communique.errors import InvalidInput
 from communique.problems import Problem, stops_build
 from communique.settings import ENVIRONMENT_PREFIX, Settings
 
@@ -93,3 +95,16 @@ def progress(title: str, quiet: bool = False) -> Iterator[Callable[[str], None]]
             yield lambda step: bar.update(task, description=f"{title}: {step}")
     else:
         yield lambda step: click.echo(f"{title}: {step}", err=True)
+
+
+def whole_corpus(context: click.Context) -> Corpus:
+    """Return the corpus of the project.
+
+    Raises:
+        InvalidInput: a file cannot be read whole; what is made without it might say what it contradicts.
+    """
+    corpus = read_corpus(settings_of(context).root)
+    broken = next((problem for file in corpus.published for problem in file.problems), None)
+    if broken:
+        raise InvalidInput(str(broken), "Mend it first; `communique check` lists all that is wrong.")
+    return corpus

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from communique.wikidata.errors import UnreadableAnswer
+
+_Type = TypeVar("_Type")
 
 
 def map_of(value: Any, what: str) -> Mapping[str, Any]:
@@ -31,9 +33,7 @@ def list_of(value: Any, what: str) -> list[Any]:
     Raises:
         UnreadableAnswer: it is none.
     """
-    if not isinstance(value, list):
-        raise _unexpected(what, "a list", value)
-    return value
+    return _of_type(list, value, what, "a list")
 
 
 def text_of(value: Any, what: str) -> str:
@@ -42,9 +42,7 @@ def text_of(value: Any, what: str) -> str:
     Raises:
         UnreadableAnswer: it is none.
     """
-    if not isinstance(value, str):
-        raise _unexpected(what, "a text", value)
-    return value
+    return _of_type(str, value, what, "a text")
 
 
 def whole_of(value: Any, what: str) -> int:
@@ -72,6 +70,12 @@ def number_of(value: Any, what: str) -> float:
     if not math.isfinite(number):
         raise _unexpected(what, "a number", value)
     return number
+
+
+def _of_type(type_: type[_Type], value: Any, what: str, expected: str) -> _Type:
+    if not isinstance(value, type_):
+        raise _unexpected(what, expected, value)
+    return value
 
 
 def _unexpected(what: str, expected: str, value: Any) -> UnreadableAnswer:
