@@ -16,7 +16,7 @@ from communique.jsonld import natural_key
 from communique.release import sorting
 from communique.release.lookup import SortedFile
 from communique.release.sorting import SortedLines
-from communique.release.subjects import blocks, triples_of
+from communique.release.subjects import blocks_of_quads
 
 LINES = st.lists(st.text("ab19-é", max_size=5).map(lambda text: f"{text}\n".encode()), max_size=60)
 QUADS = st.lists(
@@ -91,7 +91,7 @@ def test_memory_is_that_of_a_run_whatever_the_number_of_lines(tmp_path: Path, mo
 @given(QUADS, st.sampled_from([1, 7, 64, 10_000]))
 def test_a_subject_is_found_wherever_parts_begin_and_end(quads: list[str], part_bytes: int) -> None:
     wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for subject, facts in blocks(triples_of(sorted(set(quads)))):
+    for subject, facts in blocks_of_quads(sorted(set(quads))):
         wanted[subject] = facts
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sorted.nq"

@@ -10,11 +10,29 @@ from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
-from communique.jsonld import Compactor, Key, Term, natural_key
-from communique.release.subjects import REMEMBERED, Block, terms_of
+from communique.jsonld import Compactor, Key, natural_key
+from communique.release.subjects import REMEMBERED, Block, is_iri, parts_of, terms_of
 from communique.terms import RDF
+
+
+class _Property(NamedTuple):
+    """How the values of a property are written.
+
+    Attributes:
+        defined: what the context says of it.
+        place, key: as in `_Fact`.
+        start, end: what stands around its value when there is no other.
+        is_plain: whether a node is written by its name alone.
+    """
+
+    defined: Key
+    place: str
+    key: str
+    start: str
+    end: str
+    is_plain: bool
 
 
 class _Fact(NamedTuple):
@@ -25,18 +43,18 @@ class _Fact(NamedTuple):
         key: the key.
         value: its value when the array around it, if any, is left out.
         alone: the member when the key has no other value.
-        term: the value.
+        stated: the value as in N-Triples.
     """
 
     place: str
     key: str
     value: str
     alone: str
-    term: Term
+    stated: str
 
 
 _PLACE = attrgetter("place")
-_TYPE = RDF.type
+_TYPE = str(RDF.type)
 
 
 class JsonLdWriter:
@@ -51,6 +69,7 @@ class JsonLdWriter:
         self._compactor = Compactor(context)
         self._id = f"{{{_text(self._compactor.id_key)}: "
         self._fact = lru_cache(REMEMBERED)(self._made)
+        self._property = lru_cache(REMEMBERED)(self._looked_up)
         self._reference = lru_cache(REMEMBERED)(self._referred_to)
         self.head = f'{{"@context": {_text(self._compactor.context)},\n"@graph": ['
         self.tail = "\n]}\n"
@@ -74,21 +93,24 @@ class JsonLdWriter:
         return f"{self._id}{self._reference(subject)}{''.join(members)}}}"
 
     def _made(self, fact: str) -> _Fact:
-        predicate, term = terms_of(fact)
-        if predicate == _TYPE and not isinstance(term, Literal):
-            place, key, as_set = "", self._compactor.type_key, False
-            value = _text(self._compactor.reference(term, vocab=True))
+        predicate, stated = parts_of(fact)
+        if predicate == _TYPE and not stated.startswith('"'):
+            key = _text(self._compactor.type_key)
+            value = _text(self._compactor.reference(terms_of(fact)[1], vocab=True))
+            return _Fact("", key, value, f", {key}: {value}", stated)
+        defined, place, key, start, end, is_plain = self._property(predicate)
+        if is_plain and is_iri(stated):
+            value = self._reference(stated)
         else:
-            defined = self._compactor.key(predicate.value)
-            place, key, as_set = defined.name, defined.name, defined.as_set
-            value = self._value(defined, term)
-        key = _text(key)
-        return _Fact(place, key, value, f", {key}: [{value}]" if as_set else f", {key}: {value}", term)
+            value = _text(self._compactor.value(defined, terms_of(fact)[1]))
+        return _Fact(place, key, value, f"{start}{value}{end}", stated)
 
-    def _value(self, key: Key, term: Term) -> str:
-        if key.coercion == "@id" and isinstance(term, NamedNode):
-            return self._reference(str(term))
-        return _text(self._compactor.value(key, term))
+    def _looked_up(self, predicate: str) -> _Property:
+        """Return how the values of a property, given as in N-Triples, are written."""
+        defined = self._compactor.key(predicate[1:-1])
+        key = _text(defined.name)
+        start, end = (f", {key}: [", "]") if defined.as_set else (f", {key}: ", "")
+        return _Property(defined, defined.name, key, start, end, defined.coercion == "@id")
 
     def _referred_to(self, node: str) -> str:
         """Return how a node, given as in N-Triples, is written as subject or under a key for nodes."""
@@ -99,7 +121,7 @@ class JsonLdWriter:
 def _member(facts: list[_Fact]) -> str:
     if len(facts) == 1:
         return facts[0].alone
-    values = [fact.value for fact in sorted(facts, key=lambda fact: natural_key(str(fact.term)))]
+    values = [fact.value for fact in sorted(facts, key=lambda fact: natural_key(fact.stated))]
     return f", {facts[0].key}: [{', '.join(values)}]"
 
 

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from communique.errors import InvalidInput
-from communique.release.subjects import REMEMBERED, Block, terms_of
+from communique.release.subjects import REMEMBERED, Block, is_iri, parts_of, terms_of
 from communique.terms import PREFIXES, RDF, XSD
 
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -53,14 +53,15 @@ class _Unfit(InvalidInput):
 @lru_cache(REMEMBERED)
 def _element(fact: str) -> str:
     """Return the property element of a fact (section 2.3), on a line of its own."""
-    predicate, term = terms_of(fact)
-    name, declared = _name(predicate)
+    stated, value = parts_of(fact)
+    name, declared = _name(stated)
     start = f"    <{name}{declared}"
-    if isinstance(term, NamedNode):
-        return f"{start} rdf:resource={_attribute(term.value)}/>\n"
+    if is_iri(value):
+        return f"{start} rdf:resource={_attribute(value[1:-1])}/>\n"
+    predicate, term = terms_of(fact)
     if isinstance(term, BlankNode):
         return f'{start} rdf:nodeID="{term.value}"/>\n'
-    if isinstance(term, Triple):
+    if not isinstance(term, Literal):
         raise _Unfit(predicate, "a statement about a statement.", "Use an IRI in its place.")
     return f"{start}{_kind(term)}>{_content(predicate, term)}</{name}>\n"
 
@@ -81,8 +82,12 @@ def _content(predicate: NamedNode, literal: Literal) -> str:
 
 
 @lru_cache(REMEMBERED)
-def _name(predicate: NamedNode) -> tuple[str, str]:
-    """Return the element name of a property and the declaration of its namespace, empty when the head has it."""
+def _name(stated: str) -> tuple[str, str]:
+    """Return the element name of a property, given as in N-Triples, and the declaration of its namespace.
+
+    The latter is empty when the head has it.
+    """
+    predicate = NamedNode(stated[1:-1])
     found = _XML_NAME.search(predicate.value)
     namespace, local = (predicate.value[: found.start()], found[0]) if found else ("", "")
     if not found or (namespace == str(RDF) and local in _RESERVED):

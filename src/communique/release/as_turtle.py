@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pyoxigraph import NamedNode
-
-from communique.release.subjects import REMEMBERED, Block, terms_of
+from communique.release.subjects import REMEMBERED, Block, is_iri, parts_of, terms_of
 from communique.terms import PREFIXES, RDF
 from communique.turtle.writer import rank, written, written_iri
 
@@ -40,17 +38,18 @@ def trig_graph(name: str, blocks: Iterable[Block]) -> Iterator[str]:
 @lru_cache(REMEMBERED)
 def _fact(fact: str) -> tuple[str, str, str]:
     """Return what a fact is sorted by, and how it is written as the first or a further one of its property."""
-    predicate, term = terms_of(fact)
+    predicate, value = parts_of(fact)
     place, name = _property(predicate)
-    value = written(term)
+    value = written_iri(value[1:-1]) if is_iri(value) else written(terms_of(fact)[1])
     return place, f" ;\n    {name} {value}", f" ,\n        {value}"
 
 
 @lru_cache(REMEMBERED)
-def _property(predicate: NamedNode) -> tuple[str, str]:
-    """Return what a property is sorted by, and how it is written."""
-    name = "a" if predicate == RDF.type else written(predicate)
-    return f"{rank(predicate):04} {predicate.value}", name
+def _property(predicate: str) -> tuple[str, str]:
+    """Return what a property, given as in N-Triples, is sorted by, and how it is written."""
+    iri = predicate[1:-1]
+    name = "a" if iri == RDF.type.value else written_iri(iri)
+    return f"{rank(iri):04} {iri}", name
 
 
 def _subject(subject: str) -> str:

@@ -27,7 +27,7 @@ from communique.release.layout import dump_name
 from communique.release.output import Output, Outputs, writing
 from communique.release.reading import ReadGraph
 from communique.release.sorting import SortedLines
-from communique.release.subjects import Block, blocks, ntriples_lines, triples_of
+from communique.release.subjects import Block, blocks_of_quads, ntriples_lines
 
 _HERE, _BESIDE = ("nt",), ("ttl", "rdf", "jsonld")
 
@@ -114,18 +114,19 @@ def _written(quads: SortedLines, output: Output, beside: Beside | None = None) -
         piece = b"".join(block)
         if beside:
             beside.give(piece)
-        output.write(piece.decode())
-        yield from _lines(piece)
+        text = piece.decode()
+        output.write(text)
+        yield from _lines(text)
 
 
-def _lines(piece: bytes) -> Iterator[str]:
-    return (line.decode() for line in piece.splitlines(keepends=True))
+def _lines(piece: str) -> list[str]:
+    return piece.removesuffix("\n").split("\n")  # not `splitlines`, which knows line ends that are none in N-Quads
 
 
 def _write_beside(folder: Path, context: Mapping[str, Any], pieces: Iterator[bytes]) -> Iterator[list[Listed]]:
     """Write what is written by a process of its own, and yield once what that was."""
     with writing(folder) as outputs:
-        for _ in _write(_BESIDE, chain.from_iterable(map(_lines, pieces)), outputs, context):
+        for _ in _write(_BESIDE, chain.from_iterable(_lines(piece.decode()) for piece in pieces), outputs, context):
             pass
     yield outputs.listed
 
@@ -139,7 +140,7 @@ def _write(
     both = list(zip(writers, files, strict=True))
     for writer, file in both:
         file.write(writer.head)
-    for block in blocks(triples_of(quads)):
+    for block in blocks_of_quads(quads):
         for writer, file in both:
             file.write(writer.text(block))
         yield block

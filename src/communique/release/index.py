@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import groupby
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,9 @@ class IndexWriter:
         Raises:
             OSError: the folder cannot be written.
         """
-        self._lines.add(map(_line, findings(block)))
+        found = [_line(finding) for finding in findings(block)]
+        if found:
+            self._lines.add(found)
         self._hierarchy.note(block)
 
     def write(self, path: Path) -> None:
@@ -122,7 +125,8 @@ def _rank(name: list[Any]) -> tuple[int, bool, str, str, str]:
 
 def _line(finding: Finding) -> bytes:
     path, property_, value = finding
-    return f"{path}\t{property_}\t{json.dumps(value, ensure_ascii=False)}\n".encode()
+    text = encode_basestring(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"{path}\t{property_}\t{text}\n".encode()
 
 
 def _finding(line: bytes) -> Finding:

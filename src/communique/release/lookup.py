@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from communique.release.subjects import blocks, triples_of
+from communique.release.subjects import blocks_of_quads
 
 PART_BYTES = 64 * 2**10
 """What is read and kept at a time."""
@@ -45,7 +45,7 @@ class SortedFile:
         return list(found)
 
     def _read(self, number: int) -> dict[str, list[str]]:
-        return dict(blocks(triples_of(self._parts.lines(number))))
+        return dict(blocks_of_quads(self._parts.lines(number)))
 
 
 class _Parts:

@@ -19,9 +19,9 @@ import zstandard
 
 from communique.release.checksums import Listed
 
-GZIP_LEVEL = 6
+GZIP_LEVEL = 3
+"""Half the time of level 6 for a fifth more bytes; who wants it small takes zstd."""
 ZSTD_LEVEL = 5
-"""A fifth of the time of gzip; level 7 takes two and a half times as long for 7 % less."""
 PIECE_BYTES = 4 * 2**20
 """What is handed to the threads at a time."""
 

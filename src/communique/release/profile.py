@@ -53,6 +53,8 @@ _ENTITIES = f"{BASE}id/"
 _TYPE, _LABEL = str(RDF.type), f"{SKOS.prefLabel} "
 _WIKIDATA = f"<{WD}"
 _DAYS = {str(CMQ.earliest), str(CMQ.latest)}
+_TELLING = {_TYPE, *_DAYS}
+"""Properties of which more is counted than how often they are used."""
 _IS_PROCESS = f"{RDF.type} {CMQ.Process} .\n"
 
 
@@ -112,18 +114,22 @@ class Tally:
         iri = subject[1:-1] if subject.startswith("<") else ""
         self._subjects += 1
         self._entities += iri.startswith(_ENTITIES)
-        is_event = iri.startswith(PREFIXES["event"])
-        for fact in facts:
-            predicate, rest = fact.split(" ", 1)
-            self._facts[predicate] += 1
-            if predicate == _TYPE:
-                self._class(iri, rest)
-            elif rest.startswith(_WIKIDATA):
-                self._links[predicate] += 1
-            elif is_event and predicate in _DAYS:
-                self._day(fact)
+        predicates = [fact[: fact.index(" ")] for fact in facts]
+        self._facts.update(predicates)
+        for predicate, fact in zip(predicates, facts, strict=True):
+            if predicate in _TELLING or _WIKIDATA in fact:
+                self._count_value(iri, fact)
         if _IS_PROCESS in facts:
             self._titles.update(_english_labels(facts))
+
+    def _count_value(self, iri: str, fact: str) -> None:
+        predicate, rest = fact.split(" ", 1)
+        if predicate == _TYPE:
+            self._class(iri, rest)
+        elif rest.startswith(_WIKIDATA):
+            self._links[predicate] += 1
+        elif predicate in _DAYS and iri.startswith(PREFIXES["event"]):
+            self._day(fact)
 
     def _class(self, iri: str, rest: str) -> None:
         if rest.startswith("<"):

@@ -33,14 +33,25 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
         yield subject, facts
 
 
-def triples_of(quads: Iterable[str]) -> Iterator[str]:
-    """Yield the distinct triples of `quads`, which are lines of N-Quads in named graphs, sorted by code point."""
-    before = ""
+def blocks_of_quads(quads: Iterable[str]) -> Iterator[Block]:
+    """Yield each subject of `quads`, which are lines of N-Quads in named graphs sorted by code point, with its facts.
+
+    What several graphs say is said once. Lines may come without their line feeds.
+    """
+    subject, before, facts = "", "", list[str]()
     for quad in quads:
-        triple = f"{quad[: quad.rindex(' <')]} .\n"
-        if triple != before:
-            yield triple
-            before = triple
+        about, rest = quad.split(" ", 1)
+        statement = rest[: rest.rindex(" <")]
+        if about != subject:
+            if facts:
+                yield subject, facts
+            subject, facts = about, []
+        elif statement == before:
+            continue
+        before = statement
+        facts.append(f"{statement} .\n")
+    if facts:
+        yield subject, facts
 
 
 def ntriples_lines(block: Block) -> str:
@@ -48,6 +59,17 @@ def ntriples_lines(block: Block) -> str:
     subject, facts = block
     start = f"{subject} "
     return start + start.join(facts)
+
+
+def parts_of(fact: str) -> tuple[str, str]:
+    """Return the property and the value of a fact as in N-Triples."""
+    predicate, value = fact[:-3].split(" ", 1)
+    return predicate, value
+
+
+def is_iri(value: str) -> bool:
+    """Tell whether a value as in N-Triples is an IRI, and thus what stands between its angle brackets."""
+    return value.startswith("<") and not value.startswith("<<")
 
 
 @lru_cache(REMEMBERED)

@@ -123,9 +123,9 @@ def written_iri(iri: str) -> str:
     return _iri(iri, set())
 
 
-def rank(predicate: NamedNode) -> int:
-    """Return the place of `predicate` among those of a block; all that follow by IRI have the same."""
-    return _RANK.get(predicate.value, len(_RANK))
+def rank(predicate: str) -> int:
+    """Return the place of the property with an IRI among those of a block; all that follow by IRI have the same."""
+    return _RANK.get(predicate, len(_RANK))
 
 
 def _canonical_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:
@@ -147,7 +147,7 @@ def _prefix_lines(used: set[str]) -> str:
 
 def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]], used: set[str]) -> str:
     lines = [_term(subject, used)]
-    for predicate in sorted(predicates, key=lambda p: (rank(p), p.value)):
+    for predicate in sorted(predicates, key=lambda p: (rank(p.value), p.value)):
         name = "a" if predicate == RDF.type else _term(predicate, used)
         objects = [_term(o, used) for o in sorted(predicates[predicate], key=_object_key)]
         if len(objects) == 1:
