@@ -6,15 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "corpora" / "small"
+TEXTS = Path(os.environ.get("COMMUNIQUE_TEXTS") or ROOT.parent / "shared" / "seeds").resolve()
 
 Communique = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_texts_unless_given() -> Iterator[None]:
+    """Nothing that a test starts finds texts by itself: a server that has them shows them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COMMUNIQUE_TEXTS", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -45,19 +54,18 @@ def copy_of_small(target: Path) -> Path:
 
 
 def run_communique(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user would, with `variables` added to the environment and no texts unless given."""
+    """Run the command line as a user would, with `variables` added to the environment."""
     command = [sys.executable, "-m", "communique", *arguments]
-    environment = {**os.environ, "COMMUNIQUE_TEXTS": "", **variables}
+    environment = {**os.environ, **variables}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="session")
 def source_texts() -> Path:
     """The folder with the source texts, which are not part of the repository."""
-    folder = Path(os.environ.get("COMMUNIQUE_TEXTS") or ROOT.parent / "shared" / "seeds")
-    if not folder.is_dir():
+    if not TEXTS.is_dir():
         pytest.skip("the source texts are not on this machine: name their folder in COMMUNIQUE_TEXTS")
-    return folder
+    return TEXTS
 
 
 def replace_in(path: Path, old: str, new: str) -> None:

@@ -179,7 +179,8 @@ def test_behind_nginx_every_address_is_the_public_one(project: Path, tmp_path: P
     ):
         there = proxy.address + path
         page = requests.get(there + PAGE, headers={"Accept": "text/html"}, timeout=20)
-        assert f'href="{public}/events"' in page.text
+        assert f'<link rel="canonical" href="{public}{PAGE}">' in page.text
+        assert f'<a href="{path}/events">' in page.text
         assert "127.0.0.1" not in page.text + str(page.headers)
         assert f"request={page.headers['X-Request-Id']} " in proxy.log.read_text("utf-8")
         assert requests.get(f"{there}/static/communique.css", timeout=20).headers["Content-Type"].startswith("text/css")
@@ -321,10 +322,12 @@ def test_the_command_of_the_unit_serves(project: Path) -> None:
     environment = {**os.environ, **own, "COMMUNIQUE_BASE_URL": PUBLIC}
     command = [sys.executable, "-m", "communique", *shlex.split(stated[1])]
     with subprocess.Popen(command, cwd="/", env=environment, stdout=subprocess.DEVNULL) as process:
-        assert until(lambda: is_well(port), 30)
-        page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
-        assert f'href="{PUBLIC}/events"' in page.text
-        process.terminate()
+        try:
+            assert until(lambda: is_well(port), 30)
+            page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
+            assert f'<link rel="canonical" href="{PUBLIC}{PAGE}">' in page.text
+        finally:
+            process.terminate()
         assert process.wait(timeout=20) == -signal.SIGTERM  # which systemd counts as a clean end
 
 
@@ -356,7 +359,7 @@ def test_the_steps_of_the_container_give_a_server(tmp_path: Path) -> None:
         try:
             assert until(lambda: is_well(port), 30)
             page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
-            assert f'href="{PUBLIC}/events"' in page.text
+            assert f'<link rel="canonical" href="{PUBLIC}{PAGE}">' in page.text
         finally:
             process.terminate()
 

@@ -46,8 +46,15 @@ def rows(command: str, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(run(command, address))))[1:]
 
 
-def test_the_readme_has_three_questions_and_a_document() -> None:
-    assert len(COMMANDS) == 4
+def test_the_readme_has_three_questions_a_document_and_what_the_site_gives_to_programs() -> None:
+    assert len(COMMANDS) == 5
+
+
+def test_a_list_of_events_and_a_citation_come_as_they_are_written(address: str) -> None:
+    events, _, citation = run(COMMANDS[4], address).partition("\n@")
+    assert next(csv.reader(io.StringIO(events)))[0] == "event"
+    assert "1993-07-28-martakert" in events
+    assert "1993-07-28-martakert" in citation
 
 
 def test_the_contacts_of_1993_come_in_time_order(address: str) -> None:

@@ -80,6 +80,11 @@ class Sources:
         return [path for paths in below.values() for path in paths]
 
     @property
+    def rules(self) -> list[str]:
+        """The paths of the Turtle files by which records are judged: the model and the shapes."""
+        return [path for path in self._turtle if path.partition("/")[0] in MODEL_FOLDERS + SHAPE_FOLDERS]
+
+    @property
     def _turtle(self) -> list[str]:
         return sorted(path for path in self.digests if path.endswith(".ttl"))
 
@@ -106,7 +111,8 @@ class Corpus:
     """All Turtle files below a root: records, model (ontology and codes) and shapes; and the competency questions.
 
     `records` are what is published about the world (`data/`, `seeds/`), `model` the vocabulary that explains
-    them, `shapes` the rules they obey, `questions` what may be asked of them. Each is sorted by path.
+    them, `shapes` the rules they obey, `questions` what may be asked of them. Each is sorted by path. `contents`
+    has the bytes of files that are not on the disk, by path.
     """
 
     root: Path
@@ -114,6 +120,7 @@ class Corpus:
     model: tuple[TurtleFile, ...]
     shapes: tuple[TurtleFile, ...]
     questions: tuple[QuestionFile, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def published(self) -> tuple[TurtleFile, ...]:
@@ -129,6 +136,14 @@ class Corpus:
     def everything(self) -> tuple[TurtleFile | QuestionFile, ...]:
         """Every file, the questions last."""
         return (*self.files, *self.questions)
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of the file at `path`.
+
+        Raises:
+            EnvironmentFailure: it cannot be read.
+        """
+        return self.contents[path] if path in self.contents else _bytes_of(self.root / path)
 
     @cached_property
     def sources(self) -> Sources:

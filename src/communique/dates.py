@@ -43,7 +43,16 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
+    """A date that is no interval, in the parts in which EDTF writes it.
+
+    Attributes:
+        year: four digits, the last one or two of them `X` where they are not known.
+        month: two digits, 21 to 24 for a season, `XX` for an unknown one, empty where none is stated.
+        day: two digits, `XX` for an unknown one, empty where none is stated.
+        qualifier: `?`, `~`, `%`, or empty.
+    """
+
     year: str
     month: str
     day: str
@@ -72,10 +81,10 @@ def in_words(edtf: str) -> str:
     Raises:
         InvalidDate: see `bounds`.
     """
-    bounds(edtf)
-    if "/" not in edtf:
-        return _point_in_words(_parse_point(edtf, edtf))
-    start, end = _interval(edtf)
+    start, *others = sides(edtf)
+    if not others:
+        return _point_in_words(start) if start else ""
+    end = others[0]
     if start is None:
         return f"until {_point_in_words(end)}" if end else "at an unknown time"
     if end is None:
@@ -84,7 +93,17 @@ def in_words(edtf: str) -> str:
     return _span_in_words(start, end)
 
 
-def _interval(edtf: str) -> tuple[_Point | None, _Point | None]:
+def sides(edtf: str) -> tuple[Point | None, ...]:
+    """Return the date by itself, or the two sides of an interval, None for one that is open or unknown.
+
+    Raises:
+        InvalidDate: see `bounds`.
+    """
+    bounds(edtf)
+    return _interval(edtf) if "/" in edtf else (_parse_point(edtf, edtf),)
+
+
+def _interval(edtf: str) -> tuple[Point | None, Point | None]:
     sides = edtf.split("/")
     if len(sides) != 2:
         raise InvalidDate(f'"{edtf}" has more than one slash.', "Write an interval as START/END.")
@@ -94,17 +113,17 @@ def _interval(edtf: str) -> tuple[_Point | None, _Point | None]:
     return start, end
 
 
-def _parse_point(text: str, whole: str) -> _Point:
+def _parse_point(text: str, whole: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:
         hint = "Write for instance 1993, 1993-09, 1993-09-25, 1993-09~, 2022-23, 1993-04-10/1993-04-16 or ../1997."
         raise InvalidDate(f'"{whole}" is not a date in EDTF level 0 or 1.', hint)
-    point = _Point(match["year"], match["month"] or "", match["day"] or "", match["qualifier"])
+    point = Point(match["year"], match["month"] or "", match["day"] or "", match["qualifier"])
     _refuse_impossible(point, whole)
     return point
 
 
-def _refuse_impossible(point: _Point, whole: str) -> None:
+def _refuse_impossible(point: Point, whole: str) -> None:
     month = int(point.month) if point.month.isdigit() else 0
     if point.year == "0000":
         raise InvalidDate(f'"{whole}" lies before the year 0001.', "Only the years 0001 to 9999 are supported.")
@@ -124,7 +143,7 @@ def _refuse_impossible(point: _Point, whole: str) -> None:
         raise InvalidDate(f'"{whole}" does not exist: {reason}.', "Correct the day or leave it out.")
 
 
-def _point_bounds(point: _Point) -> Bounds:
+def _point_bounds(point: Point) -> Bounds:
     first_year, last_year = int(point.year.replace("X", "0")) or 1, int(point.year.replace("X", "9"))
     month = int(point.month) if point.month.isdigit() else 0
     if month in _SEASONS:
@@ -141,22 +160,22 @@ def _months_later(day: date, months: int) -> date:
     return date(day.year + years, month + 1, 1)
 
 
-def _point_in_words(point: _Point) -> str:
+def _point_in_words(point: Point) -> str:
     return _QUALIFIERS[point.qualifier] + " ".join(p for p in (_day(point), _month(point), _year(point)) if p)
 
 
-def _day(point: _Point) -> str:
+def _day(point: Point) -> str:
     return str(int(point.day)) if point.day.isdigit() else ""
 
 
-def _month(point: _Point) -> str:
+def _month(point: Point) -> str:
     if not point.month.isdigit():
         return ""
     number = int(point.month)
     return _SEASONS.get(number) or _MONTHS[number]
 
 
-def _year(point: _Point) -> str:
+def _year(point: Point) -> str:
     if point.year.isdigit():
         return str(int(point.year))
     century_known = point.year.removesuffix("X").isdigit()
@@ -165,7 +184,7 @@ def _year(point: _Point) -> str:
     )
 
 
-def _span_in_words(start: _Point, end: _Point) -> str:
+def _span_in_words(start: Point, end: Point) -> str:
     same_year = start.year == end.year and start.year.isdigit()
     plain = not (start.qualifier or end.qualifier)
     if plain and same_year and start.month == end.month and _day(start) and _day(end):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from communique.terms import BASE, KINDS
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class ThingPath:
     def document(self) -> str:
         """The absolute path of the page about the thing, without a format ending: `/doc/event/x`."""
         return "/doc/" + self.path.removeprefix("id/")
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be the last part of an IRI of ours: lower-case words joined by single hyphens."""
+    return bool(_SLUG.fullmatch(text))
 
 
 def thing_path(iri: str) -> ThingPath | None:

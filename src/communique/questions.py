@@ -24,7 +24,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from communique.errors import EnvironmentFailure, UsageError
-from communique.iris import kind_of
+from communique.iris import is_slug, kind_of
 from communique.problems import Problem, Severity
 from communique.settings import checked_endpoint
 from communique.sparql.diagnosis import line_and_column
@@ -40,7 +40,6 @@ FEDERATED = "federated"
 
 _ENDPOINT = "endpoint"
 _ALL_KEYS = (*KEYS, _ENDPOINT)
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FACT = re.compile(r"# ([A-Za-z-]+): *(.*)")
 _CONTINUED = re.compile(r"#  +(\S.*)")
 
@@ -147,7 +146,7 @@ def read_question(path: str, text: str) -> tuple[Question | None, tuple[Problem,
     lines = text.split("\n")
     length = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     header, problems = _header(path, lines[:length])
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         message = f"{slug} is no slug. Name the file in lower-case letters and digits, words joined by single hyphens."
         problems.append(_problem(path, 0, "question-slug", message))
     problems += _query_problems(path, text, FEDERATED in _tags(header.get("tags", "")))
@@ -209,7 +208,7 @@ def _wrong_value(key: str, value: str) -> str:
     if key == "reader" and value not in tuple(Reader):
         return f"{value} is no reader. Name one of {', '.join(Reader)}."
     if key == "tags":
-        wrong = [tag for tag in _tags(value) if not _SLUG.fullmatch(tag)]
+        wrong = [tag for tag in _tags(value) if not is_slug(tag)]
         return f"{', '.join(wrong)}: no tag. Use lower-case words joined by hyphens." if wrong else ""
     return _wrong_endpoint(value) if key == _ENDPOINT else ""
 

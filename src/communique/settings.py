@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from communique.errors import UsageError
 
 ENVIRONMENT_PREFIX = "COMMUNIQUE_"
+_PATHS = ("root", "releases", "texts", "languages")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Settings:
         log_queries: whether those lines hold the texts of queries.
         metrics: address and port on which numbers for Prometheus are served, None for nowhere.
         endpoint: address of another SPARQL engine that answers queries, empty for the release's own store.
+        texts: folder with the source texts, of which pages show the cited passages; None for none.
+        languages: folder with further catalogues of the pages' texts, None for none.
         client_header: header in which a proxy states the client's address, empty where there is no proxy.
     """
 
@@ -52,13 +55,15 @@ class Settings:
     metrics: tuple[str, int] | None = None
     client_header: str = ""
     endpoint: str = ""
+    texts: Path | None = None
+    languages: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, root: Path | None = None) -> Settings:
         """Read `COMMUNIQUE_ROOT`, `_RELEASES`, `_HOST`, `_PORT`, `_BASE_URL` and the limits; absent means default.
 
         Limits: `_WORKERS`, `_QUERY_SECONDS`, `_QUEUE_SECONDS`, and in MiB `_QUERY_MEMORY` and `_CACHE_MEMORY`. For the
-        operator: `_LOG`, `_LOG_QUERIES`, `_METRICS`, `_CLIENT_HEADER`, `_ENDPOINT`.
+        operator: `_LOG`, `_LOG_QUERIES`, `_METRICS`, `_CLIENT_HEADER`, `_ENDPOINT`, `_TEXTS`, `_LANGUAGES`.
 
         A `root` that is given goes before `COMMUNIQUE_ROOT`.
 
@@ -86,17 +91,20 @@ class Settings:
             metrics=_address(values, "METRICS"),
             client_header=_header_name(values, "CLIENT_HEADER"),
             endpoint=checked_endpoint(value("ENDPOINT", "")),
+            texts=Path(value("TEXTS", "")) if value("TEXTS", "") else None,
+            languages=Path(value("LANGUAGES", "")) if value("LANGUAGES", "") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
         """Return all settings as JSON values, for `from_json` in another process."""
-        return {**asdict(self), "root": str(self.root), "releases": str(self.releases)}
+        paths = {name: str(path) for name in _PATHS if (path := getattr(self, name)) is not None}
+        return {**asdict(self), **paths}
 
     @classmethod
     def from_json(cls, members: Mapping[str, Any]) -> Settings:
         """Return the settings of which `as_json` made `members`."""
         metrics = members["metrics"]
-        paths = {name: Path(members[name]) for name in ("root", "releases")}
+        paths = {name: Path(members[name]) for name in _PATHS if members[name] is not None}
         return cls(**{**members, **paths, "metrics": tuple(metrics) if metrics else None})
 
 

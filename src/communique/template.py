@@ -21,6 +21,17 @@ from communique.graph import Graph, Subject, Term
 from communique.terms import BASE, CMQ, DCTERMS, EDTF, FOAF, GEO, KINDS, OA, RDF, RDFS, SH, SHAPE, SKOS, XSD, compact
 
 PLACEHOLDER = "TODO"
+HOMES = {
+    "agreement": "data/agreements.ttl",
+    "body": "data/bodies.ttl",
+    "office": "data/offices.ttl",
+    "person": "data/people.ttl",
+    "place": "data/places.ttl",
+    "process": "data/processes.ttl",
+    "topic": "data/topics.ttl",
+}
+"""Kinds whose things share a file; every other thing gets a file of its own."""
+FOLDERS = {"event": "data/events", "claim": "data/claims", "question": "data/claims", "source": "seeds"}
 CLASSES: dict[str, tuple[NamedNode, ...]] = {
     "agreement": (CMQ.Agreement,),
     "body": (CMQ.Body,),
@@ -43,6 +54,11 @@ PARTS: dict[str, tuple[NamedNode, NamedNode, tuple[NamedNode, ...]]] = {
     "signature": (CMQ.signature, CMQ.Signature, (CMQ.signatory, CMQ.side)),
 }
 """Name of a part to the property that leads to it, its class, and what is usually stated beyond what is required."""
+
+
+def home_of(kind: str, slug: str) -> str:
+    """Return the path, relative to the project's root, of the file in which a thing belongs."""
+    return HOMES.get(kind) or f"{FOLDERS[kind]}/{slug}.ttl"
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,8 @@ def _dated(thing: NamedNode, date: str) -> Iterator[Triple]:
 def _guides(graph: Graph, properties: list[_PropertyShape]) -> Iterator[Guide]:
     for path in dict.fromkeys(shape.path for shape in sorted(properties, key=lambda shape: shape.order)):
         shapes = [shape for shape in properties if shape.path == path]
+        if any(shape.forbidden for shape in shapes):
+            continue
         schemes = [shape.scheme for shape in shapes if shape.scheme]
         codes = sorted({_slug(code) for scheme in schemes for code in graph.subjects(SKOS.inScheme, scheme)})
         yield Guide(path, any(s.required for s in shapes), shapes[0].description, tuple(codes))
@@ -153,6 +171,7 @@ class _PropertyShape:
     path: NamedNode
     order: float
     required: bool
+    forbidden: bool
     description: str
     pattern: str
     datatype: NamedNode | None
@@ -185,6 +204,7 @@ def _property_shape(graph: Graph, shape: Term, path: NamedNode) -> _PropertyShap
         path=path,
         order=float(text(SH.order) or 99),
         required=text(SH.minCount) not in ("", "0") and iri(SH.severity) in (None, SH.Violation),
+        forbidden=text(SH.maxCount) == "0",
         description=text(SH.description),
         pattern=text(SH.pattern),
         datatype=iri(SH.datatype),

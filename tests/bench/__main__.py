@@ -1,4 +1,4 @@
-"""`make bench`: serving, growth, building, checking and matching names, beside peers where there are any.
+"""`make bench`: serving, growth, building, checking, matching names and pages, beside peers where there are any.
 
 Same data, machine and client, in one run.
 
@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from communique.release.release import Release
-from tests.bench import load, projects, reconciling, virtuoso
+from tests.bench import load, pages, projects, reconciling, trifid, virtuoso
 from tests.bench.building import Built
 from tests.bench.checking import SIZES as CHECK_SIZES
 from tests.bench.checking import check_table
@@ -65,7 +65,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=8, help="how long each work is measured")
     parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS), help="how many at a time")
     parser.add_argument("--works", default="", help="do only the works with this in their name")
-    parser.add_argument("--peers", nargs="*", default=[kind.name for kind in PEERS], help="which peers to measure")
+    parser.add_argument(
+        "--peers", nargs="*", default=[kind.name for kind in (*PEERS, pages.TRIFID)], help="which peers to measure"
+    )
     parser.add_argument("--limit", type=float, default=1800, help="seconds after which a check or build is given up")
     parser.add_argument(
         "--kept",
@@ -82,7 +84,7 @@ def _heading() -> str:
     software = [f"Python {platform.python_version()}", *(f"{name} {_version(name)}" for name in _PACKAGES)]
     arguments = f' ARGS="{" ".join(sys.argv[1:])}"' if sys.argv[1:] else ""
     busy = f"load of the machine before the run {os.getloadavg()[0]:.1f}"
-    facts = ", ".join([*machine, *software, virtuoso.version(), load.version(), busy])
+    facts = ", ".join([*machine, *software, virtuoso.version(), trifid.version(), load.version(), busy])
     return f"# Bench\n\n`make bench{arguments}`\n\n{facts}"
 
 
@@ -147,6 +149,17 @@ def _reconcile(options: argparse.Namespace, folder: Path) -> list[Goal]:
     return goals
 
 
+def _pages(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    goals: list[Goal] = []
+    for events in options.events or pages.SIZES:
+        title, release = projects.title(events), _release(options, events)
+        print(f"\n## Pages of {title}\n\n{pages.NOTE}\n", flush=True)
+        found = pages.measure(release, folder / str(events), options.seconds, options.peers)
+        _print(pages.table(found))
+        goals += pages.goals(title, found)
+    return goals
+
+
 def _release(options: argparse.Namespace, events: int) -> Release:
     return projects.release(projects.project(events, options.kept), events)
 
@@ -166,6 +179,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace, Path], list[Goal]]] = {
     "build": _build,
     "check": _check,
     "reconcile": _reconcile,
+    "pages": _pages,
 }
 
 

@@ -179,6 +179,7 @@ def running(kind: Kind, release: Release, folder: Path) -> Iterator[Server]:
     port = free_port()
     command = [kind.path(), *kind.command(release.path, folder, port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
+    environment["NODE_ENV"] = "production"
     log = folder / "log"
     with log.open("wb") as output:
         started = time.perf_counter()

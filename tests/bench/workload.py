@@ -122,6 +122,11 @@ class Values:
             "day": self._days,
         }
 
+    @property
+    def days(self) -> list[date]:
+        """The days on which something happened."""
+        return [date.fromisoformat(_lexical(day)) for day in self._days]
+
     def can_fill(self, template: Template) -> bool:
         """Tell whether there are values for all parameters of a template."""
         return all(self._kinds.get(name, True) for name in _PARAMETER.findall(template.text))

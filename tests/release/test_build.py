@@ -80,10 +80,17 @@ def test_release_holds_what_is_promised_and_nothing_else(small_project: Path) ->
     dumps = [f"dumps/communique.{ending}" for ending in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")]
     tables = [f"tables/{name}.csv" for name in ("claims", "events", "participations")]
     handed_out = {name + ending for name in dumps + tables for ending in ("", ".gz", ".zst")}
-    described = {"catalog.ttl", "context.jsonld", "release.json", "timeline.txt", "index.sqlite", "SHA256SUMS"}
+    described = {"catalog.ttl", "context.jsonld", "coverage.json", "release.json", "SHA256SUMS"}
+    described |= {"timeline.txt", "index.sqlite", "events.sqlite"}
     assert (release.path / "STORE-SHA256SUMS").is_file()
     asked = {"queries.ttl", *(f"queries/{path.name}" for path in question_paths(small_project))}
-    assert set(content_of(release.path)) == handed_out | described | asked
+    rules = {
+        f"rules/{path.relative_to(small_project).as_posix()}"
+        for folder in ("ontology", "shapes")
+        for path in (small_project / folder).rglob("*.ttl")
+    }
+    found = set(content_of(release.path))
+    assert found == handed_out | described | asked | rules
     assert {entry["path"] for entry in release.manifest["files"]} == handed_out
 
 

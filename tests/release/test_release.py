@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from communique.errors import Exit
+from communique.release.identity import RELEASE_FORMAT
 from communique.release.release import (
     DamagedRelease,
     Release,
@@ -113,8 +114,8 @@ def test_all_damage_is_named_at_once(release: Release) -> None:
         ("{", r"release\.json: not the JSON"),
         ("\udcff", r"release\.json: not the JSON"),
         ("[]", r"release\.json: not the JSON object"),
-        ('{"format": 999}', r"release\.json: not a release of layout 4"),
-        ('{"format": 4, "id": "x"}', r"release\.json: counts, files, fingerprint, .* missing"),
+        ('{"format": 999}', rf"release\.json: not a release of layout {RELEASE_FORMAT}"),
+        (f'{{"format": {RELEASE_FORMAT}, "id": "x"}}', r"release\.json: counts, files, fingerprint, .* missing"),
     ],
 )
 def test_a_missing_or_foreign_manifest_is_named(release: Release, content: str | None, words: str) -> None:

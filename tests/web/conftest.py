@@ -13,6 +13,7 @@ from communique.corpus import read_sources
 from communique.release.build import build_release
 from communique.release.release import Release
 from tests.conftest import copy_of_small, run_communique
+from tests.web.reading import read_in_many_ways
 from tests.web.serving import Client, running
 
 
@@ -28,6 +29,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 def site(release: Release) -> Iterator[Client]:
     """A server over it."""
     with running(release.path) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server with names of several users and in several languages, and with further catalogues of texts."""
+    with read_in_many_ways(tmp_path_factory.mktemp("reading")) as client:
         yield client
 
 

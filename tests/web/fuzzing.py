@@ -20,6 +20,8 @@ _PATHS = (
     "/graph/data/people", "/queries", "/dumps/", "/dumps/communique.nt", "/healthz", "/reconcile",
     "/reconcile/suggest/entity", "/reconcile/preview", "/reconcile/v1/match", "/static/communique.css", "/code",
     "/catalog", "/.well-known/void", "/events/", "/nowhere", "/doc/event", "/alignment/cidoc-crm", "/problems",
+    "/events.csv?q=a", "/events.atom", "/contradictions?sort=newest", "/map", "/network", "/about", "/contribute/check",
+    "/contribute/meeting", "/doc/event/1951-spring-call.bib", "/sparql?edit=1", "/queries.json",
 )  # fmt: skip
 _QUERIES = (
     "SELECT * { ?s ?p ?o } LIMIT 3",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -30,10 +31,19 @@ def text_of(element: Element) -> str:
 
 
 def page(site: Client, path: str) -> Element:
-    """Fetch a page as a browser would."""
+    """Fetch a page as a browser would, with links to other pages as whole addresses."""
     answer = site.get(path, "text/html")
     assert answer.status_code == 200, (path, answer.status_code)
-    return tree(answer.text)
+    return with_addresses(tree(answer.text), site, path)
+
+
+def with_addresses(root: Element, site: Client, path: str) -> Element:
+    """Write the links of a page to other pages as whole addresses, as a browser reads them."""
+    for link in elements(root, "a"):
+        href = link.get("href") or "#"
+        if not href.startswith("#"):
+            link.set("href", urljoin(site.address + path, href))
+    return root
 
 
 def section(root: Element, id_: str) -> Element:

@@ -19,7 +19,8 @@ from communique.settings import Settings
 from communique.web.server import serve
 
 folder = Path(sys.argv[1])
-settings = Settings(root=folder, releases=folder, port=0, base_url=sys.argv[2])
+folders = {name: Path(path) for name, _, path in (argument.partition("=") for argument in sys.argv[3:])}
+settings = Settings(root=folder, releases=folder, port=0, base_url=sys.argv[2], **folders)
 serve(settings, open_release(folder), lambda address: print(address, flush=True))
 """
 LOCAL = "http://127.0.0.1:0"
@@ -59,10 +60,10 @@ class Client:
 
 
 @contextmanager
-def running(release: Path, base_url: str = LOCAL) -> Iterator[Client]:
-    """Serve the release in a folder until the block ends."""
+def running(release: Path, base_url: str = LOCAL, **folders: Path) -> Iterator[Client]:
+    """Serve the release in a folder until the block ends; `folders` are settings, such as `languages` or `texts`."""
     with subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(release), base_url],
+        [sys.executable, "-c", _PROGRAM, str(release), base_url, *(f"{n}={path}" for n, path in folders.items())],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.terms import BASE
-from communique.web.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS, Format
+from communique.web.entities import THING_FORMATS
+from communique.web.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from communique.web.formats import HTML as HTML_FORM
 from tests.web.asking import problem
 from tests.web.serving import Client
@@ -192,7 +193,7 @@ OFFERED: dict[str, tuple[Format, ...]] = {
     f"/sparql?{urlencode({'query': ASK})}": (*RESULT_FORMATS, HTML_FORM),
     f"/sparql?{urlencode({'query': CONSTRUCT})}": (*GRAPH_FORMATS, HTML_FORM),
     "/sparql": (*GRAPH_FORMATS, HTML_FORM),
-    EVENT: DOCUMENT_FORMATS,
+    EVENT: THING_FORMATS,
 }
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": zstandard.ZstdDecompressor().decompress,

@@ -128,8 +128,9 @@ def test_the_links_of_a_document_lead_to_its_forms(site: Client) -> None:
         by_relation.setdefault(link["rel"], []).append(link["url"])
     page = f"{site.address}/doc/{EVENT}"
     assert by_relation["canonical"] == [page]
-    assert by_relation["alternate"] == [f"{page}.{ending}" for ending in ("html", "jsonld", "nt", "rdf")]
-    assert by_relation["describedby"] == [f"{site.address}/.well-known/void"]
+    assert by_relation["alternate"] == [f"{page}.{ending}" for ending in ("html", "jsonld", "nt", "rdf", "csv")]
+    citations = [f"{page}.{ending}" for ending in ("bib", "ris", "csl.json")]
+    assert by_relation["describedby"] == [*citations, f"{site.address}/.well-known/void"]
     assert by_relation["license"] == ["https://creativecommons.org/publicdomain/zero/1.0/"]
     assert by_relation["cite-as"] == [f"{BASE}id/{EVENT}"]
     for address in (*by_relation["canonical"], *by_relation["alternate"], *by_relation["describedby"]):

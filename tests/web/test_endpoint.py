@@ -41,6 +41,7 @@ PATHS = (
     f"{PAGE}.jsonld", f"{PAGE}.rdf", "/doc/event/1951-spring-call.html", "/doc/question/was-there-a-call", "/code/held",
     "/doc/code/held", "/graph/data/people", "/graph/data/people.nq", "/graph/none", "/doc/event/none", "/queries",
     "/sparql", "/dumps/", "/dumps/communique.nq", "/.well-known/void", "/alignment/none",
+    "/map?from=1951&to=1951", "/network?between=all&from=1951-02&to=1951-12&when=certainly", "/network?from=soon",
 )  # fmt: skip
 IN_ORDER = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER (!ISBLANK(?s) && !ISBLANK(?o)) } ORDER BY ?g ?s ?p ?o"
 QUERIES = {
@@ -487,6 +488,7 @@ def virtuous(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 VIRTUOSO_PATHS = (
     PAGE, "/", "/events", "/people", "/code/held", "/doc/question/was-there-a-call", "/graph/data/people",
     "/graph/none", f"{PAGE}.ttl", f"{PAGE}.nt", f"{PAGE}.jsonld", f"{PAGE}.rdf", "/sparql", "/doc/event/none",
+    "/network?kind=side", "/ns", "/map?from=1951-02&to=1951-02",
 )  # fmt: skip
 VIRTUOSO_QUERIES = (
     "everything but points", "nothing", "claims", "yes", "no", "relative addresses", "a relative address", "comments",

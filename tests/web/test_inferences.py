@@ -54,21 +54,18 @@ def inferring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
-        ("/doc/question/was-there-a-call", "positions"),
-        ("/doc/event/1951-spring-call", "on-question-was-there-a-call"),
-    ],
-)
-def test_the_inference_stands_beside_the_description_and_is_called_one(
-    inferring: Client, path: str, place: str
-) -> None:
-    claims = [e for e in section(page(inferring, path), place).iter(HTML + "div") if e.get("class") == "node"]
+def test_the_inference_stands_beside_the_description_and_is_called_one(inferring: Client) -> None:
+    claims = list(section(page(inferring, "/doc/event/1951-spring-call"), "claims").iter(HTML + "li"))
     texts = {str(claim.get("id")): text_of(claim) for claim in claims}
     assert (
-        "claimant description An envoy, not named inference of the curators, not of the source "
-        "inferred to be the same: Ada Norland confidence: 0.7 reason: No other envoy is named for that spring."
+        "An envoy, not named · inference of the curators, not of the source · "
+        "inferred to be the same: Ada Norland · confidence: 0.7 · reason: No other envoy is named for that spring."
     ) in texts.pop("claim-envoy-confirms-call")
     assert len(texts) == 2
     assert all("inference" not in text for text in texts.values())
+
+
+def test_the_page_of_the_question_calls_it_inferred(inferring: Client) -> None:
+    positions = text_of(section(page(inferring, "/doc/question/was-there-a-call"), "positions"))
+    assert positions.count("Inferred by curators") == 1
+    assert "inferred to be the same: Ada Norland" in positions

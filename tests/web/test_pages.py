@@ -17,7 +17,7 @@ from communique.terms import CMQ, EDTF, OA, RDF, SKOS, XSD
 from communique.web.kinds import KINDS_OF_THINGS
 from communique.web.problems import PROBLEM_TYPES
 from tests.web.asking import CMQ as CMQ_PREFIX
-from tests.web.markup import HTML, elements, page, section, text_of, tree
+from tests.web.markup import HTML, elements, page, section, text_of, tree, with_addresses
 from tests.web.serving import Client
 from tests.web.test_documents import things
 
@@ -64,16 +64,19 @@ def _address(site: Client, iri: str) -> str:
 
 def test_an_event_tells_who_was_there_for_whom_as_what(site: Client) -> None:
     participants = section(page(site, EVENT), "participants")
-    rows = [[text_of(cell) for cell in row.iter(HTML + "td")] for row in participants.iter(HTML + "tr")]
-    assert rows[1][:5] == ["Ada Norland", "Northland", "Envoy of Northland", "head of delegation", "reported"]
-    assert rows[3][:4] == ["Mira Vale", "Lake League", "", "mediator"]
-    assert rows[4][:2] == ["A second official of Southland", "Southland"]
+    by_side = {}
+    for body in participants.iter(HTML + "tbody"):
+        side, *rows = ([text_of(cell) for cell in row] for row in body.iter(HTML + "tr"))
+        by_side[side[0]] = rows
+    assert list(by_side) == ["Northland", "Southland", "Lake League"]
+    assert by_side["Northland"][0][:4] == ["Ada Norland", "Envoy of Northland", "head of delegation", "reported"]
+    assert by_side["Lake League"][0][:3] == ["Mira Vale", "", "mediator"]
+    assert "A second official of Southland" in [row[0] for row in by_side["Southland"]]
 
 
 def test_an_event_tells_when_and_where(site: Client) -> None:
     facts = text_of(section(page(site, EVENT), "facts"))
     assert "3–4 March 1951" in facts
-    assert "not before 1951-03-03, not after 1951-03-04" in facts
     assert "Geneva" in facts
     near = text_of(section(page(site, "/doc/event/1951-02-road-closure"), "facts"))
     assert "near Lake between Northland and Southland" in near
@@ -89,7 +92,7 @@ def test_an_event_tells_what_was_agreed_demanded_and_claimed(site: Client) -> No
         assert words in conditions
     call = page(site, "/doc/event/1951-spring-call")
     claims = text_of(section(call, "on-question-was-there-a-call"))
-    for words in ("denies", "asserts", "Chancery of Northland", "contradicts", "The Harbour Gazette"):
+    for words in ("denies", "asserts", "Chancery of Northland", "1 position contradicts it"):
         assert words in claims
 
 
@@ -99,7 +102,9 @@ def test_an_event_tells_on_which_passages_it_rests(site: Client) -> None:
     assert "Delegations of Northland and Southland met in Geneva" in text_of(passage)
     assert re.search(r"characters \d+–\d+", text_of(passage))
     assert "bears out: " in text_of(passage)
-    references = {e.get("href") for e in root.iter(HTML + "a") if e.get("class") == "reference"}
+    references = {
+        link.get("href") for e in root.iter() if e.get("class") == "references" for link in e.iter(HTML + "a")
+    }
     assert {"#evidence-6", "#evidence-7"} <= references
 
 
@@ -119,7 +124,7 @@ def test_events_are_listed_in_time(site: Client) -> None:
 
 def test_a_question_shows_the_positions(site: Client) -> None:
     positions = section(page(site, "/doc/question/was-there-a-call"), "positions")
-    headings = [text_of(heading) for heading in positions.iter(HTML + "h3")]
+    headings = [text_of(heading) for heading in positions.iter(HTML + "th") if heading.get("scope") == "row"]
     assert headings == ["The chancery says that there was a call", "The ministry denies that there was a call"]
 
 
@@ -166,7 +171,7 @@ def test_the_front_page_counts_what_a_query_counts(site: Client) -> None:
         ("people", "?s a <http://xmlns.com/foaf/0.1/Person>"),
         ("claims", "?s a cmq:Claim"),
         ("places", "?s a <http://www.opengis.net/ont/geosparql#Feature>"),
-        ("cited passages", "?s a <http://www.w3.org/ns/oa#SpecificResource>"),
+        ("citations of passages", "?s a <http://www.w3.org/ns/oa#SpecificResource>"),
     ):
         query = f"{CMQ_PREFIX}SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
         assert counts[word] == site.sparql(query).json()["results"]["bindings"][0]["n"]["value"], word
@@ -194,13 +199,14 @@ def test_what_a_query_returns_is_escaped(site: Client) -> None:
     query = "SELECT (\"<script>alert('x')</script>\" AS ?x) (<javascript:alert(1)> AS ?y) {}"
     answer = site.sparql(query, "text/html")
     assert answer.status_code == 200
-    assert not list(elements(tree(answer.text), "script"))
+    assert "alert" not in "".join(text_of(e) for e in elements(tree(answer.text), "script"))
+    assert all((e.get("src") or "").startswith("/static/") for e in elements(tree(answer.text), "script"))
     assert all(urlsplit(e.get("href") or "").scheme != "javascript" for e in elements(tree(answer.text), "a"))
 
 
 def test_results_are_a_table_that_links_to_things(site: Client) -> None:
     answer = site.sparql("SELECT ?s { ?s a <http://xmlns.com/foaf/0.1/Person> }", "text/html")
-    hrefs = {e.get("href") for e in elements(tree(answer.text), "a")}
+    hrefs = {e.get("href") for e in elements(with_addresses(tree(answer.text), site, "/sparql"), "a")}
     assert f"{site.address}/doc/person/ada-norland" in hrefs
     assert f"{len(_listed(site, '/people'))} rows" in answer.text
 
@@ -212,9 +218,14 @@ def test_a_list_has_no_page_that_is_not_there(site: Client) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
-def test_the_commands_on_the_front_page_work_as_they_are(site: Client) -> None:
+def test_the_commands_for_the_questions_on_the_front_page_work_as_they_are(site: Client) -> None:
+    (questions, *_) = elements(section(page(site, "/"), "ask"), "ul")
+    paths = [urlsplit(str(link.get("href"))).path.removesuffix("/answer") for link in elements(questions, "a")]
     commands = [
-        text for pre in elements(page(site, "/"), "pre") if (text := "".join(pre.itertext())).startswith("curl")
+        text
+        for path in paths
+        for pre in elements(page(site, path), "pre")
+        if (text := "".join(pre.itertext())).startswith("curl")
     ]
     assert commands
     for command in commands:

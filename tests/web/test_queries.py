@@ -120,7 +120,7 @@ def test_the_page_shows_the_query_and_runs_it(site: Client, slug: str) -> None:
 
 def test_the_endpoint_leads_to_its_examples(site: Client) -> None:
     hrefs = {e.get("href") for e in elements(section(page(site, "/sparql"), "examples"), "a")}
-    assert {f"{site.address}/queries/{slug}" for slug in GENERAL} <= hrefs
+    assert {f"{site.address}/queries", *(f"{site.address}/queries/{slug}/answer" for slug in GENERAL)} <= hrefs
     described = graph(site.get("/sparql", "text/turtle").content, RdfFormat.TURTLE)
     assert NamedNode(f"{site.address}/queries") in {t.object for t in described if t.predicate == RDFS.seeAlso}
     catalog = graph(site.get("/.well-known/void", "text/turtle").content, RdfFormat.TURTLE)

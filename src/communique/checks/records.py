@@ -50,7 +50,8 @@ def divided_subjects(files: Iterable[TurtleFile]) -> Iterator[Problem]:
             path, line = home.setdefault(subject, (file.path, statement.line))
             if path != file.path and (subject, file.path) not in reported:
                 reported.add((subject, file.path))
-                message = f"{compact(subject.value)} is described in {path}:{line} too. Keep it in one file."
+                place = f"{path}:{line}" if line else path
+                message = f"{compact(subject.value)} is described in {place} too. Keep it in one file."
                 yield Problem(file.path, statement.line, Severity.ERROR, "two-files", message, subject.value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from communique.checks.dating import dating
@@ -35,12 +35,15 @@ class CheckReport:
 
 
 def check(
-    corpus: Corpus, paths: Collection[str] | None = None, progress: Callable[[str], None] = lambda _: None
+    corpus: Corpus,
+    paths: Collection[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    lint: Sequence[Problem] | None = None,
 ) -> CheckReport:
     """Check the files of `corpus`, or only those in `paths`.
 
     The shapes run only when every file can be read and the shapes themselves have no mistakes: on half a graph they
-    would report what is merely missing.
+    would report what is merely missing. `lint` is what `lint_shapes` says of them, where that is known already.
 
     Raises:
         EnvironmentFailure: a file cannot be opened.
@@ -49,7 +52,7 @@ def check(
     progress(f"{len(looked_at)} file{'' if len(looked_at) == 1 else 's'} read")
     found = [problem for file in looked_at for problem in file.problems]
     records = [file for file in corpus.records if file in looked_at]
-    found += [problem for problem in unread_files(corpus.root) if paths is None]
+    found += unread_files(corpus.root) if paths is None else ()
     found += [problem for problem in repeated_slugs(corpus.questions) if paths is None or problem.path in paths]
     found += blank_nodes(records)
     found += placeholders(records)
@@ -67,7 +70,7 @@ def check(
         found.append(Problem("shapes", 0, Severity.ERROR, "no-shapes", note))
         return _report(found, looked_at)
     progress("running the shapes")
-    return _with_shapes(corpus, found, looked_at, paths)
+    return _with_shapes(corpus, found, looked_at, paths, lint)
 
 
 def _with_shapes(
@@ -75,11 +78,12 @@ def _with_shapes(
     found: list[Problem],
     looked_at: tuple[CheckedFile, ...],
     paths: Collection[str] | None,
+    lint: Sequence[Problem] | None,
 ) -> CheckReport:
     from communique import shacl  # rdflib and pySHACL take a second to import: only a check pays for them
     from communique.shacl_coverage import coverage
 
-    lint = shacl.lint_shapes(corpus.shapes, corpus.model)
+    lint = shacl.lint_shapes(corpus.shapes, corpus.model) if lint is None else lint
     found += [problem for problem in lint if paths is None or problem.path in paths]
     if stops_build(lint):
         note = f"the shapes were not run, because {lint[0].path} has mistakes. Mend them and check again."
@@ -93,8 +97,9 @@ def _with_shapes(
 
 
 def _format_problems(corpus: Corpus, records: list[TurtleFile]) -> list[Problem]:
-    readable = [file for file in records if not stops_build(file.problems)]
-    problems = (format_problem(file, (corpus.root / file.path).read_bytes()) for file in readable)
+    """Tell which files are not in canonical form; those with blank nodes, which may take for ever, are left out."""
+    readable = [file for file in records if not stops_build(file.problems) and not any(blank_nodes([file]))]
+    problems = (format_problem(file, corpus.content(file.path)) for file in readable)
     return [problem for problem in problems if problem]
 
 

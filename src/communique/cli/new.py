@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -14,22 +13,10 @@ from communique.errors import InvalidInput, UsageError
 from communique.files import write_atomically
 from communique.formatting import obstacles
 from communique.graph import Graph
-from communique.template import CLASSES, PARTS, Template, make_template
+from communique.iris import is_slug
+from communique.template import CLASSES, HOMES, PARTS, Template, home_of, make_template
 from communique.terms import BASE, compact
 from communique.turtle.writer import write_turtle
-
-HOMES = {
-    "agreement": "data/agreements.ttl",
-    "body": "data/bodies.ttl",
-    "office": "data/offices.ttl",
-    "person": "data/people.ttl",
-    "place": "data/places.ttl",
-    "process": "data/processes.ttl",
-    "topic": "data/topics.ttl",
-}
-"""Kinds whose things share a file; every other thing gets a file of its own."""
-FOLDERS = {"event": "data/events", "claim": "data/claims", "question": "data/claims", "source": "seeds"}
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.command()
@@ -70,7 +57,7 @@ def new(
     communique new event 1993-09-12-moscow --date 1993-09-12/1993-09-13 --with participation --with outcome
     communique new person ada-norland --label "Ada Norland"
     """
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise UsageError(f"{slug}: not a slug.", "Use lower-case letters and digits, words joined by single hyphens.")
     corpus = read_corpus(settings_of(context).root)
     template = make_template(corpus, kind, slug, class_name, label, date, parts)
@@ -91,7 +78,7 @@ def _place(corpus: Corpus, kind: str, slug: str) -> str:
     known_at, line = Graph(corpus.records).place(thing)
     if known_at:
         raise InvalidInput(f"{kind}:{slug} is described already in {known_at}:{line}.", "Edit it there.")
-    path = HOMES.get(kind) or f"{FOLDERS[kind]}/{slug}.ttl"
+    path = home_of(kind, slug)
     if kind not in HOMES and (corpus.root / path).exists():
         raise InvalidInput(f"{path} exists already.", "Choose another slug or edit that file.")
     return path

@@ -46,6 +46,7 @@ def _texts_folder(required: bool, when: str) -> Callable[[_Command], _Command]:
 
 texts_folder = _texts_folder(required=True, when="")
 texts_folder_for_words = _texts_folder(required=False, when=" Needed to look for words.")
+texts_folder_for_pages = _texts_folder(required=False, when=" Then pages show the passages that they cite.")
 
 
 def settings_of(context: click.Context) -> Settings:

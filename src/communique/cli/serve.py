@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from communique.cli.options import as_json, print_json, progress, release_folder, settings_of
+from communique.cli.options import (
+    as_json,
+    print_json,
+    progress,
+    release_folder,
+    settings_of,
+    texts_folder_for_pages,
+)
 from communique.corpus import fingerprint_of_files
 from communique.release.release import Release, open_current, open_release
 from communique.settings import Settings, checked_base_url, checked_endpoint
@@ -18,6 +25,7 @@ from communique.settings import Settings, checked_base_url, checked_endpoint
 @click.option("--port", type=click.IntRange(0, 65535), help="TCP port (default 8000; 0 takes a free one).")
 @click.option("--base-url", help="Public origin for links, when a proxy stands in front (default http://HOST:PORT).")
 @click.option("--endpoint", metavar="URL", help="SPARQL engine that holds the release and answers queries instead.")
+@texts_folder_for_pages
 @release_folder
 @as_json
 @click.pass_context
@@ -27,6 +35,7 @@ def serve(
     port: int | None,
     base_url: str | None,
     endpoint: str | None,
+    texts: Path | None,
     folder: Path | None,
     json_: bool,
 ) -> int:
@@ -36,7 +45,7 @@ def serve(
     another release when the link to it is switched. Stop it with Ctrl-C.
     """
     settings = _settings(settings_of(context), host, port, base_url)
-    settings = replace(settings, endpoint=checked_endpoint(endpoint or settings.endpoint))
+    settings = replace(settings, endpoint=checked_endpoint(endpoint or settings.endpoint), texts=texts)
     release = open_release(folder) if folder else _up_to_date(settings, json_)
     if release is None:
         return 1

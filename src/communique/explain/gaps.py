@@ -14,7 +14,7 @@ from communique.iris import kind_of
 from communique.terms import CMQ, OWL, PREFIXES, RDF, RDFS, SKOS
 
 _DOMAIN_INCLUDES = NamedNode(f"{PREFIXES['schema']}domainIncludes")
-_PRESUPPOSED = {
+PRESUPPOSED = {
     CMQ.placeRelation: CMQ.place,
     **dict.fromkeys((CMQ.earliest, CMQ.latest, CMQ.dateNote, CMQ.dateAsStated, CMQ.calendar), CMQ.date),
 }
@@ -31,7 +31,7 @@ def gaps(scope: Scope) -> Section:
     stated = _stated(scope)
     claimed = _claimed(scope)
     missing = sorted(_usual(scope) - stated, key=scope.names.label)
-    missing = [predicate for predicate in missing if _PRESUPPOSED.get(predicate, predicate) in {predicate, *stated}]
+    missing = [predicate for predicate in missing if PRESUPPOSED.get(predicate, predicate) in {predicate, *stated}]
     said = (_gap(scope, predicate, predicate in claimed) for predicate in missing)
     return Section("What is not recorded", tuple(Sentence(sentence(text), ()) for text in said if text))
 
@@ -40,8 +40,14 @@ def _gap(scope: Scope, predicate: NamedNode, is_claimed: bool) -> str:
     label = scope.names.label(predicate)
     if is_claimed:
         return f"nothing is stated plainly under “{label}”: see what is claimed of it"
-    meaning = _MEANING.search(scope.statements.text(predicate, SKOS.scopeNote))
-    return f"nothing is recorded under “{label}”: {meaning[1]}" if meaning else ""
+    meaning = meaning_of_absence(scope.statements.text(predicate, SKOS.scopeNote))
+    return f"nothing is recorded under “{label}”: {meaning}" if meaning else ""
+
+
+def meaning_of_absence(scope_note: str) -> str:
+    """Return what the scope note of a property says it means that it is absent; nothing where it does not say."""
+    meaning = _MEANING.search(scope_note)
+    return meaning[1] if meaning else ""
 
 
 def _stated(scope: Scope) -> set[NamedNode]:

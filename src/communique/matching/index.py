@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from communique.database import opened
 from communique.dates import Bounds
 from communique.errors import EnvironmentFailure
 from communique.matching.profiles import Name, Profile, day
@@ -43,6 +43,14 @@ SELECT thing FROM names WHERE key >= ? AND key < ? AND (? = '' OR EXISTS (
   AND value IN (SELECT value FROM json_each(?))))
 GROUP BY thing ORDER BY MIN(key), thing LIMIT ?
 """
+
+_OF_KIND = """
+SELECT path, COALESCE(MIN(key), '') AS key FROM things LEFT JOIN names ON names.thing = things.id AND names.rank = 0
+WHERE path >= ? AND path < ?"""
+_INITIALS = "SELECT SUBSTR(key, 1, 1) AS initial, COUNT(*) FROM ({things}) GROUP BY initial"
+_CALLED = (
+    " AND EXISTS (SELECT 1 FROM names AS any WHERE any.thing = things.id AND ' ' || any.key LIKE '% ' || ? || '%')"
+)
 
 
 class DamagedIndex(EnvironmentFailure):
@@ -74,14 +82,9 @@ class Index:
             DamagedIndex: there is none, or it cannot be read.
         """
         try:
-            address = f"file:{quote(str(path))}?mode=ro&immutable=1"
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
-            connection.execute("PRAGMA temp_store = MEMORY")  # who only reads may have no place to write
-            connection.execute("SELECT COUNT(*) FROM types").fetchone()
+            return cls(opened(path, "SELECT COUNT(*) FROM types", _CACHE_KIBIBYTES))
         except sqlite3.Error as error:
             raise _damaged(error) from error
-        return cls(connection)
 
     def __len__(self) -> int:
         """Return the number of things; they are numbered from 1."""
@@ -195,6 +198,36 @@ class Index:
         named = filter(None, map(self.number_of, sorted(profile.look_alikes)))
         return list(dict.fromkeys([*named, *self.holders(DIFFERENT, profile.path, 100)]))
 
+    def initials(self, kind: str, words: Sequence[str] = ()) -> list[tuple[str, int]]:
+        """Return the first letters of the things of a kind, folded, and how many there are of each, in their order.
+
+        Args:
+            kind: as in IRIs.
+            words: folded; only things count that have each of them at the start of a word of one of their names.
+        """
+        select, values = _of_kind(kind, words)
+        return self._rows(_INITIALS.format(things=select), *values)
+
+    def listed(self, kind: str, words: Sequence[str], most: int, offset: int) -> list[tuple[str, str]]:
+        """Return the paths of the things of a kind with the keys of their labels, in the order of these.
+
+        Args:
+            kind, words: see `initials`.
+            most: how many, after the first `offset`.
+            offset: how many are left out.
+        """
+        select, values = _of_kind(kind, words)
+        return self._rows(f"{select} ORDER BY key, path LIMIT ? OFFSET ?", *values, most, offset)
+
+    def users(self, kind: str, most: int) -> list[str]:
+        """Return the paths of the things of a kind that use a name for something, in their order."""
+        select = "SELECT DISTINCT user FROM names WHERE user <> '' AND user >= ? AND user < ? ORDER BY user LIMIT ?"
+        return [path for (path,) in self._rows(select, f"{kind}/", f"{kind}0", most)]
+
+    def is_user(self, path: str) -> bool:
+        """Tell whether a thing uses a name for something."""
+        return bool(self._rows("SELECT 1 FROM names WHERE user <> '' AND user = ? LIMIT 1", path))
+
     def labels(self, paths: Iterable[str]) -> dict[str, str]:
         """Return the labels of things by path."""
         return dict(self._in("SELECT path, label FROM things WHERE path", list(dict.fromkeys(paths))))
@@ -239,3 +272,8 @@ class Index:
 
 def _damaged(error: sqlite3.Error) -> DamagedIndex:
     return DamagedIndex(f"The index cannot be read: {error}.", "Run `communique build` to build it again.")
+
+
+def _of_kind(kind: str, words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the query for the paths and keys of the things of a kind, and its values."""
+    return f"{_OF_KIND}{_CALLED * len(words)} GROUP BY things.id", [f"{kind}/", f"{kind}0", *words]

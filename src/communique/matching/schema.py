@@ -6,7 +6,6 @@ of a class or code in its short form: `cmq:Meeting`, `code:state`.
 
 from __future__ import annotations
 
-PAGE_BYTES = 4096
 GRAM = 3
 """Letters of the pieces by which names are found that are spelt otherwise."""
 
@@ -28,7 +27,8 @@ CREATE TABLE names (
   user TEXT NOT NULL        -- path of who uses it, empty if unknown
 );
 CREATE INDEX names_by_key ON names (key);
-CREATE INDEX names_by_thing ON names (thing);
+CREATE INDEX names_by_thing ON names (thing, rank, key);
+CREATE INDEX names_by_user ON names (user) WHERE user <> '';
 CREATE TABLE statements (
   thing INTEGER NOT NULL,
   property TEXT NOT NULL,   -- see properties.py

@@ -17,19 +17,23 @@ from communique.errors import InvalidInput
 from communique.release.beside import processes_for
 from communique.release.catalog import write_catalog
 from communique.release.checksums import Listed, listed, write_checksums
+from communique.release.coverage import CoverageTally
 from communique.release.description import Description
 from communique.release.dumps import write_dumps, write_trig
+from communique.release.events.writing import write_event_index
 from communique.release.identity import RELEASE_FORMAT
 from communique.release.index import IndexWriter
 from communique.release.layout import (
     CATALOG,
     CHECKSUMS,
     CONTEXT,
+    COVERAGE,
     DUMPS,
     INDEX,
     MANIFEST,
     QUERIES,
     QUERIES_GRAPH,
+    RULES,
     STORE,
     STORE_CHECKSUMS,
     TABLES,
@@ -73,7 +77,7 @@ def write_contents(
     for path in (scratch, folder / DUMPS, folder / TABLES):
         path.mkdir()
     members, timeline, tally = Members(scratch), TimelineWriter(scratch), Tally()
-    index = IndexWriter(scratch)
+    index, coverage = IndexWriter(scratch), CoverageTally()
     sizes: dict[str, int] = {}
     with writing(folder) as dumps:
         progress("reading files")
@@ -85,6 +89,7 @@ def write_contents(
             timeline.note(block)
             index.note(block)
             tally.count(block)
+            coverage.note(block)
     progress("loading the store")
     nquads = folder / dump_name("nq")
     store = load_store(nquads, folder / STORE)
@@ -96,10 +101,14 @@ def write_contents(
         stored = settled.result()
     del store  # closes it, so that its files are as they will be
     timeline.write(folder / TIMELINE)
+    progress("indexing events")
+    write_event_index(folder, scratch)
     scratch.rmdir()
     progress("describing")
     _write_text(folder / CONTEXT, json.dumps(context, ensure_ascii=False, indent=2) + "\n")
+    _write_text(folder / COVERAGE, coverage.coverage().as_json())
     _write_queries(sources, folder)
+    _write_rules(sources, folder / RULES)
     handed_out = [*dumps.listed, *tables.listed]
     files = [HandedOut(entry.name, entry.bytes or 0, entry.sha256) for entry in handed_out]
     sha256 = next(file.sha256 for file in files if file.path == dump_name("nq"))
@@ -142,6 +151,13 @@ def _write_queries(sources: Sources, folder: Path) -> None:
         _write_text(folder / QUERIES / Path(file.path).name, file.text)
     asked = [file.question for file in sources.questions if file.question]
     _write_text(folder / QUERIES_GRAPH, write_turtle(queries_triples(asked)))
+
+
+def _write_rules(sources: Sources, folder: Path) -> None:
+    for path in sources.rules:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(sources.content(path))
 
 
 def _manifest(

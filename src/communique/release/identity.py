@@ -6,7 +6,7 @@ import hashlib
 
 from communique import __version__
 
-RELEASE_FORMAT = 4
+RELEASE_FORMAT = 6
 """Version of the layout of release folders; raised when a reader of the old layout would go wrong."""
 
 

@@ -6,7 +6,6 @@ and memory does not grow with them.
 
 from __future__ import annotations
 
-import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -16,23 +15,17 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
+from communique.database import as_os_error, created
 from communique.matching.folding import folded
 from communique.matching.profiles import LABEL
 from communique.matching.properties import HELD, SORT, TYPE
-from communique.matching.schema import PAGE_BYTES, SCHEMA, in_grams
+from communique.matching.schema import SCHEMA, in_grams
 from communique.release.findings import NAMED, Finding, findings
 from communique.release.hierarchy import Hierarchy
 from communique.release.sorting import SortedLines
 from communique.release.subjects import Block
 
 _RUN_BYTES = 8 * 2**20
-_CACHE_KIBIBYTES = 16_384
-_SETTINGS = f"""
-PRAGMA page_size = {PAGE_BYTES};
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA cache_size = -{_CACHE_KIBIBYTES};
-"""
 _END = """
 INSERT INTO grams (grams) VALUES ('optimize');
 CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'grams', 'row');
@@ -67,8 +60,7 @@ class IndexWriter:
             OSError: it cannot be written.
         """
         try:
-            with closing(sqlite3.connect(path, isolation_level=None)) as database:
-                database.executescript(_SETTINGS + SCHEMA)
+            with closing(created(path, SCHEMA)) as database:
                 database.execute("BEGIN")
                 for number, (thing, found) in enumerate(self._things(), 1):
                     self._write_thing(database, number, thing, found)
@@ -78,8 +70,7 @@ class IndexWriter:
                 database.execute("COMMIT")
                 database.executescript(_END)
         except sqlite3.Error as error:
-            is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error), str(path)) from error
+            raise as_os_error(error, path) from error
 
     def _things(self) -> Iterator[tuple[str, list[Finding]]]:
         """Yield every thing that has a class and a label, with its findings in order."""

@@ -24,12 +24,18 @@ DUMPS = "dumps"
 TABLES = "tables"
 QUERIES = "queries"
 """Folder with the competency questions as their files were."""
+RULES = "rules"
+"""Folder with the Turtle files of model and shapes as they were: what a record is checked against."""
 QUERIES_GRAPH = "queries.ttl"
 """The same questions as RDF."""
 TIMELINE = "timeline.txt"
 """All events in time."""
 INDEX = "index.sqlite"
 """Names of all things and what tells them apart, for matching."""
+COVERAGE = "coverage.json"
+"""How far the record reaches: what is cited of each source, what is known of each kind of thing."""
+EVENTS = "events.sqlite"
+"""Events in time and what their lists are narrowed by."""
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,30 @@ from typing import Any, TypedDict, cast
 
 from pyoxigraph import Store
 
+from communique.corpus import Corpus, read_corpus
 from communique.errors import EnvironmentFailure
 from communique.matching.index import DamagedIndex, Index
 from communique.questions import ENDING, QuestionFile, read_question_file
 from communique.release.checksums import read_checksums, wrong_files
+from communique.release.coverage import Coverage
+from communique.release.events.index import DamagedEventIndex, EventIndex
 from communique.release.identity import RELEASE_FORMAT
 from communique.release.layout import (
     CATALOG,
     CHECKSUMS,
     CONTEXT,
+    COVERAGE,
     CURRENT,
+    EVENTS,
     INDEX,
     MANIFEST,
     QUERIES,
     QUERIES_GRAPH,
+    RULES,
     STORE,
     STORE_CHECKSUMS,
     TIMELINE,
+    HandedOut,
 )
 from communique.release.timeline import Timeline
 
@@ -122,6 +129,44 @@ class Release:
             return Index.open(self.path / INDEX)
         except DamagedIndex as error:
             raise DamagedRelease(f"{self.path / INDEX}: {error.message}", _HINT) from error
+
+    def events(self) -> EventIndex:
+        """Return the index of events.
+
+        Raises:
+            DamagedRelease: it is missing or broken.
+        """
+        try:
+            return EventIndex.open(self.path / EVENTS)
+        except DamagedEventIndex as error:
+            raise DamagedRelease(f"{self.path / EVENTS}: {error.message}", _HINT) from error
+
+    def coverage(self) -> Coverage:
+        """Return how far the record reaches.
+
+        Raises:
+            DamagedRelease: the file is missing or broken.
+        """
+        try:
+            return Coverage.from_json((self.path / COVERAGE).read_bytes())
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise DamagedRelease(f"{self.path / COVERAGE}: cannot be read: {error}.", _HINT) from error
+
+    def rules(self) -> Corpus:
+        """Return model and shapes that the release was built with, as a corpus without records.
+
+        Raises:
+            DamagedRelease: there are none, or one cannot be read.
+        """
+        try:
+            return read_corpus(self.path / RULES)
+        except EnvironmentFailure as error:
+            raise DamagedRelease(f"{self.path / RULES}: {error.message}", _HINT) from error
+
+    @property
+    def handed_out(self) -> list[HandedOut]:
+        """The files that are handed out, as the manifest lists them."""
+        return [HandedOut(entry["path"], entry["bytes"], entry["sha256"]) for entry in self.manifest["files"]]
 
     def questions(self) -> tuple[QuestionFile, ...]:
         """Return the competency questions that the release was built with, sorted by slug.
@@ -222,7 +267,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _missing(folder: Path, manifest: Manifest) -> list[str]:
-    expected = (CATALOG, CHECKSUMS, CONTEXT, INDEX, QUERIES_GRAPH, STORE_CHECKSUMS, TIMELINE)
+    expected = (CATALOG, CHECKSUMS, CONTEXT, COVERAGE, EVENTS, INDEX, QUERIES_GRAPH, STORE_CHECKSUMS, TIMELINE)
     damage = [f"{name} is missing" for name in expected if not (folder / name).is_file()]
     if not (folder / STORE / "CURRENT").is_file():
         damage.append(f"{STORE} is missing or empty")

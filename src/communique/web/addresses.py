@@ -27,14 +27,18 @@ class Addresses:
         return urlsplit(self.base_url).path.rstrip("/")
 
     def of_path(self, path: str) -> str:
-        """Return the address of an absolute path."""
+        """Return the address of an absolute path, for headers, data and whatever else leaves the page."""
         return self.base_url + quote(path, safe=_SAFE)
 
+    def local(self, path: str) -> str:
+        """Return the address of an absolute path for links on pages: the same without the origin."""
+        return self.base_path + quote(path, safe=_SAFE)
+
     def of_iri(self, iri: str) -> str:
-        """Return where a reader finds what `iri` names: here for the project's IRIs, empty if nowhere on the web."""
+        """Return where a page leads for `iri`: to a page here for our own, nowhere for what is not on the web."""
         if iri.startswith(BASE):
             whole, hash_, part = iri.partition("#")
             thing = thing_path(whole)
             path = thing.document if thing else "/" + whole.removeprefix(BASE)
-            return self.of_path(path + hash_ + part)
+            return self.local(path + hash_ + part)
         return iri if iri.startswith(("http://", "https://")) else ""

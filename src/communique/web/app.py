@@ -11,24 +11,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from communique.matching.index import DamagedIndex
+from communique.release.events.index import DamagedEventIndex
 from communique.release.release import Release
 from communique.settings import Settings
+from communique.web.about.page import about
+from communique.web.ask.completion import completion
 from communique.web.assets import asset
+from communique.web.contradictions.routes import contradictions
+from communique.web.contribute import routes as contributions
 from communique.web.dumps import described, dump, dumps, void
 from communique.web.engine import Connect
 from communique.web.entities import document, identify
-from communique.web.failures import on_fault, on_http_exception, on_problem
+from communique.web.event_list.routes import events
+from communique.web.failures import on_damaged_index, on_fault, on_http_exception, on_problem
 from communique.web.front import front, health, problem_types, robots, without_slash
 from communique.web.graphs import graph
 from communique.web.headers import CommonHeaders
 from communique.web.kinds import KINDS_OF_THINGS
+from communique.web.language.varying import VaryByLanguage
 from communique.web.lists import codes, documents_of_kind, list_of_kind
+from communique.web.map.page import map_page
+from communique.web.network.page import network_page
+from communique.web.network.together import together
 from communique.web.problems import PROBLEMS_PATH, HttpProblem
-from communique.web.queries import queries, query
+from communique.web.queries import answer, queries, query
 from communique.web.reconcile.routes import ROUTES as RECONCILE
 from communique.web.site import Site
 from communique.web.sparql import sparql
-from communique.web.vocabulary import alignment, ontology, version
+from communique.web.vocabulary.routes import alignment, ontology, version
 
 
 def _at_once(answer: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
@@ -55,15 +66,29 @@ ROUTES = (
     _route("/code/{name}", identify),
     _route("/doc/{kind}", documents_of_kind),
     _route("/doc/{name:path}", document),
-    *(_route(kind.path, list_of_kind) for kind in KINDS_OF_THINGS),
+    _route("/events", events),
+    _route("/events.{ending:str}", events),
+    *(_route(kind.path, list_of_kind) for kind in KINDS_OF_THINGS if kind.kind != "event"),
+    _route("/about", about),
+    _route("/contradictions", contradictions),
+    _route("/contradictions.{ending:str}", contradictions),
     _route("/ns", ontology),
     _route("/ns.{ending:str}", ontology),
+    _route("/ns/completion.json", completion),
     _route("/ns/{version}", version),
     _route("/alignment/{path:path}", alignment),
     _route("/graph/{path:path}", graph),
+    _route("/contribute", contributions.contribute),
+    Route("/contribute/check", contributions.check, methods=["GET", "POST"]),
+    _route("/contribute/{name}", contributions.contribute_kind),
+    _route("/contribute/{name}/form.ttl", contributions.form_shapes),
+    _route("/map", map_page),
+    _route("/network", network_page),
+    _route("/network/together", together),
     _route("/queries", queries),
     _route("/queries.{ending:str}", queries),
     _route("/queries/{name}", query),
+    _route("/queries/{name}/answer", answer),
     _route("/dumps", dumps),
     _route("/dumps/", dumps),
     _route("/dumps/{name}", dump),
@@ -97,16 +122,20 @@ def create_app(
     Raises:
         DamagedRelease: the release is missing something or broken.
     """
+    site = Site.open(settings, release, connect)
+    languages = site.pages.languages
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(CommonHeaders)],
+        middleware=[Middleware(CommonHeaders), *([Middleware(VaryByLanguage)] if languages.are_several else [])],
         exception_handlers={
             HttpProblem: _at_once(on_problem),
+            DamagedIndex: _at_once(on_damaged_index),
+            DamagedEventIndex: _at_once(on_damaged_index),
             HTTPException: _at_once(on_http_exception),
             Exception: _at_once(on_fault),
         },
     )
     app.router.redirect_slashes = False  # Starlette's own redirect takes the address from the Host header
-    app.state.site = Site.open(settings, release, connect)
+    app.state.site = site
     app.state.damage = damage
     return app

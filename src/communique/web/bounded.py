@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from typing import TypeVar
+
+from communique.web.problems import HttpProblem
+
+Item = TypeVar("Item")
 
 MAX_BODY = 1_000_000
 """Most bytes of a request body that are read."""
@@ -36,3 +42,21 @@ class BoundedBuffer(BytesIO):
             self.overflowed = True
             raise TooMuch(f"more than {self.limit} bytes")
         return super().write(data)
+
+
+def at_most(limit: int, what: str, items: Iterable[Item]) -> Iterator[Item]:
+    """Yield `items`.
+
+    Raises:
+        HttpProblem: 422, there are more than `limit`.
+    """
+    for number, item in enumerate(items):
+        if number == limit:
+            raise too_large(limit, what)
+        yield item
+
+
+def too_large(limit: int, what: str) -> HttpProblem:
+    """Return the problem that an answer has more than `limit` of something."""
+    detail = f"The answer has more than {limit} {what}, which this server does not send. Nothing was cut off."
+    return HttpProblem("answer-too-large", detail, {"limit": limit, "unit": what})

@@ -9,6 +9,7 @@ from communique.web.workers.wire import Answer, Ask
 _DECISIVE = (b"accept", b"accept-encoding", b"accept-language", b"content-type")
 """Headers of a request on which its answer depends."""
 _KEPT_METHODS = ("GET", "POST")
+_NOT_KEPT = (b"cache-control", b"no-store")
 _OVERHEAD = 1000
 Key = tuple[bytes, ...]
 
@@ -40,10 +41,12 @@ class AnswerCache:
         return answer
 
     def put(self, ask: Ask, answer: Answer) -> None:
-        """Keep an answer, if it can be kept and is not most of the budget."""
+        """Keep an answer, if it can be kept, may be (RFC 9111, section 5.2.2.5) and is not most of the budget."""
         key = _key(ask)
         size = _size(key, answer)
-        if answer.status != 200 or ask.method not in _KEPT_METHODS or size > self._budget // 8 or key in self._answers:
+        if answer.status != 200 or ask.method not in _KEPT_METHODS or _NOT_KEPT in answer.headers:
+            return
+        if size > self._budget // 8 or key in self._answers:
             return
         self._answers[key] = answer
         self._held += size

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST, HandedOut
+from communique.release.layout import CATALOG, CHECKSUMS, CONTEXT, MANIFEST
 from communique.release.release import FileEntry
-from communique.web.entities import not_known
+from communique.web.downloads.files import downloads, in_units
+from communique.web.downloads.recipes import recipes
 from communique.web.formats import DOCUMENT_FORMATS, HTML, choose, content_type, document_bytes
-from communique.web.problems import HttpProblem
+from communique.web.links import LICENSED
+from communique.web.problems import HttpProblem, not_known
 from communique.web.responses import accept_of, is_unchanged, respond
 from communique.web.site import LICENCE, Site, site_of
 
@@ -26,10 +28,19 @@ def dumps(request: Request) -> Response:
     """Answer with the list of files: a page, or the catalogue."""
     site = site_of(request)
     choice = choose(DOCUMENT_FORMATS, accept_of(request))
-    headers = {"Vary": "Accept", "Link": f'<{LICENCE}>; rel="license"'}
+    headers = {"Vary": "Accept", "Link": LICENSED}
     if choice.format != HTML:
         return respond(request, document_bytes(site.catalog, choice.format, site.context), choice.media_type, headers)
-    page = site.pages.render("dumps.html", files=_handed_out(site), manifest=site.release.manifest, licence=LICENCE)
+    files = site.release.handed_out
+    page = site.pages.render(
+        "dumps.html",
+        files=files,
+        downloads=downloads(files),
+        recipes=recipes(site.addresses.of_path("/dumps")),
+        manifest=site.release.manifest,
+        licence=LICENCE,
+        in_units=in_units,
+    )
     return respond(request, page, choice.media_type, headers)
 
 
@@ -97,13 +108,9 @@ def _is_range(value: bytes) -> bool:
     )
 
 
-def _handed_out(site: Site) -> list[HandedOut]:
-    return [HandedOut(e["path"], e["bytes"], e["sha256"]) for e in site.release.manifest["files"]]
-
-
 def _checksums(site: Site) -> str:
     """Return the checksums under the names that the files have here, as `sha256sum -c` reads them."""
-    return "".join(f"{file.sha256}  {file.name}\n" for file in _handed_out(site))
+    return "".join(f"{file.sha256}  {file.name}\n" for file in site.release.handed_out)
 
 
 def _read(site: Site, name: str) -> bytes:

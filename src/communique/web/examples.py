@@ -30,6 +30,7 @@ class Example:
         query: the query; in one that is asked elsewhere, this endpoint goes by the address at which it is served.
         href: address of its page.
         run: address of its answer as a page, empty where the query asks another endpoint, too.
+        answer: a short address that leads to the same, empty likewise.
     """
 
     question: Question
@@ -37,6 +38,7 @@ class Example:
     query: str
     href: str
     run: str
+    answer: str
 
     @property
     def tags(self) -> list[str]:
@@ -88,8 +90,9 @@ def tags_of(examples: Iterable[Example]) -> list[str]:
 
 def _example(question: Question, text: str, addresses: Addresses) -> Example:
     here = addresses.of_path("/sparql")
-    run = "" if question.services else f"{here}?{urlencode({'query': question.query})}"
+    run = "" if question.services else f"{addresses.local('/sparql')}?{urlencode({'query': question.query})}"
+    answer = addresses.local(f"/queries/{question.slug}/answer") if run else ""
     query = question.query
     if question.services:
         text, query = (each.replace(f"<{SPARQL.value}>", f"<{here}>") for each in (text, query))
-    return Example(question, text, query, addresses.of_path(f"/queries/{question.slug}"), run)
+    return Example(question, text, query, addresses.of_path(f"/queries/{question.slug}"), run, answer)

@@ -17,12 +17,14 @@ class Facts:
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._index: defaultdict[Subject, defaultdict[NamedNode, dict[Term, None]]]
         self._index = defaultdict(lambda: defaultdict(dict))
+        self._inverse: dict[NamedNode, dict[Term, list[Subject]]] = {}
         self.add(triples)
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Put further triples into the index."""
         for triple in triples:
             self._index[triple.subject][triple.predicate][triple.object] = None
+        self._inverse.clear()
 
     def __contains__(self, subject: Term) -> bool:
         return not isinstance(subject, Literal) and subject in self._index
@@ -51,7 +53,13 @@ class Facts:
 
     def subjects(self, predicate: NamedNode, term: Term) -> list[Subject]:
         """Return the subjects that have `term` under `predicate`."""
-        return [subject for subject, found in self._index.items() if term in found.get(predicate, ())]
+        if predicate not in self._inverse:
+            by_term: dict[Term, list[Subject]] = {}
+            for subject, found in self._index.items():
+                for each in found.get(predicate, ()):
+                    by_term.setdefault(each, []).append(subject)
+            self._inverse[predicate] = by_term
+        return list(self._inverse[predicate].get(term, ()))
 
     def iris(self) -> set[str]:
         """Return every IRI that occurs."""

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from communique.errors import EnvironmentFailure
 from communique.web.formats import content_type
 from communique.web.negotiate import negotiate
 from communique.web.problems import HEADER, HttpProblem
@@ -45,6 +46,12 @@ def on_http_exception(request: Request, error: Exception) -> Response:
         "method-not-allowed": f"{request.method} does nothing at “{path}”.",
     }
     return on_problem(request, HttpProblem(code, details.get(code, str(error.detail)), headers=error.headers))
+
+
+def on_damaged_index(request: Request, error: Exception) -> Response:
+    """Answer that an index of the release cannot be read."""
+    assert isinstance(error, EnvironmentFailure)  # noqa: S101 - this is what the handler is registered for
+    return on_problem(request, HttpProblem("store-unavailable", error.message))
 
 
 def on_fault(request: Request, error: Exception) -> Response:

@@ -35,6 +35,11 @@ class Format:
     media_types: tuple[str, ...]
     also: tuple[str, ...] = ()
 
+    @property
+    def plain_type(self) -> str:
+        """Its proper media type without parameters."""
+        return _without_parameters(self.media_types[0])
+
 
 HTML = Format("html", "HTML", ("text/html",))
 TURTLE = Format("ttl", "Turtle", ("text/turtle", "application/x-turtle"), ("turtle", "n3"))
@@ -54,9 +59,9 @@ GRAPH_FORMATS = (TURTLE, N_TRIPLES, N_QUADS, TRIG, JSON_LD, RDF_XML)
 
 RESULTS_JSON = Format("json", "JSON", ("application/sparql-results+json", "application/json"), ("srj",))
 RESULTS_XML = Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), ("srx",))
-RESULTS_CSV = Format("csv", "CSV", ("text/csv; header=present",))
+CSV = Format("csv", "CSV", ("text/csv; header=present",))
 RESULTS_TSV = Format("tsv", "TSV", ("text/tab-separated-values",))
-RESULT_FORMATS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+RESULT_FORMATS = (RESULTS_JSON, RESULTS_XML, CSV, RESULTS_TSV)
 """Forms of the answer to a SELECT or ASK query."""
 
 _RDF_FORMATS = {
@@ -70,7 +75,7 @@ _RDF_FORMATS = {
 _RESULTS_FORMATS = {
     RESULTS_JSON: QueryResultsFormat.JSON,
     RESULTS_XML: QueryResultsFormat.XML,
-    RESULTS_CSV: QueryResultsFormat.CSV,
+    CSV: QueryResultsFormat.CSV,
     RESULTS_TSV: QueryResultsFormat.TSV,
 }
 _XML = (RDF_XML, RESULTS_XML)
@@ -98,6 +103,15 @@ def choose(formats: Sequence[Format], accept: str | None) -> Choice:
     if chosen is None:
         raise not_acceptable(formats, f"Nothing here fits “Accept: {accept}”.")
     return Choice(by_type[chosen], chosen)
+
+
+def choice_of(form: Format | None, formats: Sequence[Format], accept: str | None) -> Choice:
+    """Return a form that the address names, if it names one, else that which fits an Accept header best.
+
+    Raises:
+        HttpProblem: 406 with the list of offers.
+    """
+    return Choice(form, form.media_types[0]) if form else choose(formats, accept)
 
 
 def choose_by_name(formats: Sequence[Format], name: str) -> Choice:

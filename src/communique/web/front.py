@@ -5,40 +5,44 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from communique.release.release import Manifest
-from communique.terms import BASE, CMQ, SKOS
+from communique.web.about.page import release_citation
+from communique.web.citation.prose import as_text
+from communique.web.drawing.bars import bars
+from communique.web.event_list.drawn import drawn
+from communique.web.event_list.rows import rows_of
 from communique.web.examples import START_TAG
 from communique.web.formats import HTML, choose
+from communique.web.front_dataset import dataset_jsonld
+from communique.web.front_facts import contested, counts, downloads, processes_of
+from communique.web.links import LICENSED
 from communique.web.problems import PROBLEM_TYPES, HttpProblem
 from communique.web.responses import accept_of, respond
 from communique.web.site import LICENCE, Site, site_of
-from communique.web.values import Value
 
-_COUNTS = (
-    ("events", "events", "/events"), ("people", "people", "/people"), ("bodies", "bodies", "/bodies"),
-    ("agreements", "agreements", "/agreements"), ("questions", "questions", "/questions"),
-    ("claims", "claims", "/claims"), ("places", "places", "/places"), ("sources", "sources", "/sources"),
-    ("evidence", "cited passages", ""), ("statements", "statements", "/dumps/"),
-)  # fmt: skip
-_PROCESSES = f"""
-SELECT ?process ?label WHERE {{
-  ?process a {CMQ.Process} ; {SKOS.prefLabel} ?label FILTER(LANGMATCHES(LANG(?label), "en"))
-}} ORDER BY ?label"""
+MOST_MARKS = 600
+"""Most events of which each has a mark of its own; more of them are drawn as bars."""
 
 
 def front(request: Request) -> Response:
     """Answer with the front page."""
     site = site_of(request)
     choice = choose([HTML], accept_of(request))
-    endpoint = site.addresses.of_path("/sparql")
+    number = len(site.events)
+    is_whole = number <= MOST_MARKS
     page = site.pages.render(
         "front.html",
-        processes=_processes(site),
-        counts=_counts(site, site.release.manifest),
-        examples=[(e, e.as_curl(endpoint)) for e in site.examples if START_TAG in e.question.tags],
-        endpoint=endpoint,
+        processes=processes_of(site),
+        counts=counts(site, site.release.manifest),
+        events=number,
+        timeline=drawn(rows_of(site, site.events.events(range(number)))) if number and is_whole else None,
+        bars=None if is_whole else site.once("bars", lambda: bars(site.events.first, site.events.last)),
+        undated=site.events.undated.bit_count(),
+        contested=contested(site),
+        examples=[example for example in site.examples if START_TAG in example.question.tags],
+        downloads=downloads(site),
         licence=LICENCE,
-        thing=f"{BASE}id/event/…",
+        citation=as_text(release_citation(site)),
+        dataset=dataset_jsonld(site),
     )
     return respond(request, page, choice.media_type, {"Vary": "Accept", "Link": _links(site)})
 
@@ -76,21 +80,6 @@ def without_slash(request: Request) -> Response:
     return RedirectResponse(f"{address}?{query}" if query else address, 308)
 
 
-def _processes(site: Site) -> list[Value]:
-    return [
-        Value(row["label"].value, site.addresses.of_iri(row["process"].value)) for row in site.store.select(_PROCESSES)
-    ]
-
-
-def _counts(site: Site, manifest: Manifest) -> list[tuple[int, Value]]:
-    counts = manifest["counts"]
-    return [
-        (counts[key], Value(word, site.addresses.of_path(path) if path else ""))
-        for key, word, path in _COUNTS
-        if counts.get(key)
-    ]
-
-
 def _links(site: Site) -> str:
     void = site.addresses.of_path("/.well-known/void")
-    return f'<{void}>; rel="describedby"; type="text/turtle", <{LICENCE}>; rel="license"'
+    return f'<{void}>; rel="describedby"; type="text/turtle", {LICENSED}'

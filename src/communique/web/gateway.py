@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,6 +24,8 @@ from communique.web.conditional import unless_known
 from communique.web.events import CACHED, GONE, Exchange, Listener, is_id, new_id
 from communique.web.failures import on_problem
 from communique.web.headers import CommonHeaders
+from communique.web.language.accepted import accepted_in
+from communique.web.language.languages import ENGLISH, Languages
 from communique.web.limits import HEADER, header_of, limits_of
 from communique.web.problems import HEADER as PROBLEM
 from communique.web.problems import HttpProblem
@@ -32,7 +34,7 @@ from communique.web.workers.wire import Answer, Ask
 
 BODY_SECONDS = 20.0
 """How long it may take until the whole body of a request has come."""
-_DUMPS, _HEALTH, _QUERIES, _RECONCILE = "/dumps/", "/healthz", "/sparql", "/reconcile"
+_DUMPS, _HEALTH, _QUERIES, _RECONCILE, _CHECK = "/dumps/", "/healthz", "/sparql", "/reconcile", "/contribute/check"
 _HEADERS_FOR_WORKERS = frozenset(
     {b"accept", b"content-type", b"origin", b"access-control-request-method", b"access-control-request-headers"}
 )
@@ -55,11 +57,13 @@ class Killed(Exception):
 
 @dataclass(frozen=True)
 class Serving:
-    """One release as it is served: `app` sends files and words problems, `pool` answers all else, `cache` remembers."""
+    """One release as it is served: `app` sends files and words problems, `pool` answers all else, `cache` remembers,
+    `languages` are those of its pages."""
 
     app: ASGIApp
     pool: Pool
     cache: AnswerCache
+    languages: Languages = field(default_factory=Languages)
 
 
 class Gateway:
@@ -124,7 +128,7 @@ class Gateway:
             await _send(answer, scope["method"], send)
 
     async def _answer(self, serving: Serving, exchange: Exchange, scope: Scope, receive: Receive) -> Answer:
-        ask = exchange.ask = await self._ask(scope, receive)
+        ask = exchange.ask = await self._ask(serving, scope, receive)
         answer = serving.cache.get(ask)
         if answer:
             exchange.outcome = CACHED
@@ -134,8 +138,8 @@ class Gateway:
             serving.cache.put(ask, answer)
         return unless_known(answer, scope["method"], _joined(scope, "if-none-match") or "")
 
-    async def _ask(self, scope: Scope, receive: Receive) -> Ask:
-        """Return what a worker gets to see: HEAD is GET until the answer is sent, and the coding is chosen.
+    async def _ask(self, serving: Serving, scope: Scope, receive: Receive) -> Ask:
+        """Return what a worker gets to see: HEAD is GET until the answer is sent; coding and language are chosen.
 
         Raises:
             HttpProblem: the body is too large, too slow or coded, or no coding of the answer will do.
@@ -147,8 +151,10 @@ class Gateway:
         if choice is None:
             detail = f"Nothing here fits “Accept-Encoding: {accepted}”."
             raise HttpProblem("not-acceptable", detail, {"offers": list(CODINGS)})
-        wanted = _HEADERS_FOR_MATCHING if scope["path"].startswith(_RECONCILE) else _HEADERS_FOR_WORKERS
+        is_matching = scope["path"].startswith(_RECONCILE)
+        wanted = _HEADERS_FOR_MATCHING if is_matching else _HEADERS_FOR_WORKERS
         headers = [(name, value) for name, value in scope["headers"] if name in wanted]
+        headers += [] if is_matching else _language(scope, serving.languages)
         return Ask(
             "GET" if scope["method"] == "HEAD" else scope["method"],
             scope.get("raw_path") or scope["path"].encode(),
@@ -196,7 +202,14 @@ def _is_own(path: str) -> bool:
 
 def _is_query(path: str) -> bool:
     """Tell whether a request asks for what may be long in the making, so that one client does not get all workers."""
-    return path == _QUERIES or path.startswith(_RECONCILE)
+    return path in (_QUERIES, _CHECK) or path.startswith(_RECONCILE)
+
+
+def _language(scope: Scope, languages: Languages) -> list[tuple[bytes, bytes]]:
+    """Return the language that a page will have as a header; none for English, so that most requests look alike."""
+    stated = _joined(scope, "accept-language") if languages.are_several else None
+    tag = languages.fitting(accepted_in(stated or ""))
+    return [] if tag == ENGLISH.tag else [(b"accept-language", tag.encode())]
 
 
 def _joined(scope: Scope, name: str) -> str | None:

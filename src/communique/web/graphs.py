@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import NamedNode, Quad, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.iris import thing_path
 from communique.terms import BASE
-from communique.web.entities import not_known
 from communique.web.formats import (
     DOCUMENT_FORMATS,
     HTML,
     N_QUADS,
     TRIG,
-    Choice,
     Format,
-    choose,
+    choice_of,
     document_bytes,
     graph_bytes,
 )
 from communique.web.labels import labels_of
+from communique.web.links import canonical
+from communique.web.parameters import PATH
+from communique.web.problems import not_known
 from communique.web.responses import accept_of, respond
 from communique.web.site import Site, site_of
-from communique.web.values import Value
 
-_PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
+MOST_THINGS = 500
+"""Things that the page of a graph names."""
 _FORMATS = (*DOCUMENT_FORMATS, TRIG, N_QUADS)
 _ENDINGS = {form.ending: form for form in _FORMATS}
 
@@ -37,15 +36,15 @@ def graph(request: Request) -> Response:
     site = site_of(request)
     path, dot, ending = request.path_params["path"].partition(".")
     form = _ENDINGS.get(ending)
-    if not _PATH.fullmatch(path) or (dot and form is None):
+    if not PATH.fullmatch(path) or (dot and form is None):
         raise not_known(f"graph/{path}")
     name = NamedNode(f"{BASE}graph/{path}")
     triples = site.store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", [name])
     if not triples:
         raise not_known(f"graph/{path}")
-    choice = Choice(form, form.media_types[0]) if form else choose(_FORMATS, accept_of(request))
+    choice = choice_of(form, _FORMATS, accept_of(request))
     address = site.addresses.of_path(f"/graph/{path}")
-    headers = {"Vary": "Accept", "Link": f'<{address}>; rel="canonical"'}
+    headers = {"Vary": "Accept", "Link": canonical(address)}
     return respond(request, _body(site, name, triples, choice.format), choice.media_type, headers)
 
 
@@ -61,6 +60,8 @@ def _body(site: Site, name: NamedNode, triples: list[Triple], form: Format) -> b
 def _page(site: Site, name: NamedNode, triples: list[Triple]) -> str:
     subjects = sorted({t.subject.value for t in triples if isinstance(t.subject, NamedNode)})
     things = [iri for iri in subjects if "#" not in iri and thing_path(iri)]
-    labels = labels_of(site.store, things)
-    links = [Value(labels[iri].text, site.addresses.of_iri(iri), labels[iri].language) for iri in things]
-    return site.pages.render("graph.html", name=name.value, things=links, count=len(triples), formats=_FORMATS)
+    shown, left = things[:MOST_THINGS], max(0, len(things) - MOST_THINGS)
+    labels = labels_of(site.store, shown, site.naming)
+    links = [labels.link(iri, site.addresses) for iri in shown]
+    counted = {"count": len(triples), "left": left}
+    return site.pages.render("graph.html", name=name.value, things=links, formats=_FORMATS, **counted)

@@ -13,14 +13,15 @@ COMMON_HEADERS = {
         "Retry-After, Vary, X-Request-Id"
     ),
     "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
 _NO_SUCH_METHOD = 405
-_WITH_POST = ("/sparql", "/sparql/", "/reconcile", "/reconcile/")
+_WITH_POST = ("/sparql", "/sparql/", "/reconcile", "/reconcile/", "/contribute/check")
 _POST_ONLY = ("/reconcile/v1/match", "/reconcile/v1/extend")
 
 

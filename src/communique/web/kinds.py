@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.terms import CMQ, FOAF, GEO, SKOS
+from communique.web.words import N_
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,17 @@ class KindOfThing:
 KINDS_OF_THINGS = tuple(
     KindOfThing(kind, f"/{path}", plural, class_.value)
     for kind, path, plural, class_ in (
-        ("event", "events", "Events", CMQ.Event),
-        ("question", "questions", "Questions", CMQ.Question),
-        ("claim", "claims", "Claims", CMQ.Claim),
-        ("person", "people", "People", FOAF.Person),
-        ("body", "bodies", "Bodies", CMQ.Body),
-        ("office", "offices", "Offices", CMQ.Office),
-        ("place", "places", "Places", GEO.Feature),
-        ("agreement", "agreements", "Agreements", CMQ.Agreement),
-        ("topic", "topics", "Topics", SKOS.Concept),
-        ("process", "processes", "Processes", CMQ.Process),
-        ("source", "sources", "Sources", CMQ.Source),
+        ("event", "events", N_("Events"), CMQ.Event),
+        ("question", "questions", N_("Questions"), CMQ.Question),
+        ("claim", "claims", N_("Claims"), CMQ.Claim),
+        ("person", "people", N_("People"), FOAF.Person),
+        ("body", "bodies", N_("Bodies"), CMQ.Body),
+        ("office", "offices", N_("Offices"), CMQ.Office),
+        ("place", "places", N_("Places"), GEO.Feature),
+        ("agreement", "agreements", N_("Agreements"), CMQ.Agreement),
+        ("topic", "topics", N_("Topics"), SKOS.Concept),
+        ("process", "processes", N_("Processes"), CMQ.Process),
+        ("source", "sources", N_("Sources"), CMQ.Source),
     )
 )
 BY_KIND = {entry.kind: entry for entry in KINDS_OF_THINGS}

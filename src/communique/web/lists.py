@@ -1,59 +1,65 @@
-"""Lists of all things of one kind; events in time, everything else by name."""
+"""Lists of all things of one kind by name; events have a list of their own."""
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from communique.terms import BASE, CMQ, DCTERMS, ORG, RDF, RDFS, SKOS
-from communique.web.describe import statements_about
-from communique.web.entities import not_known
-from communique.web.facts import Facts
+from communique.matching.folding import folded
+from communique.terms import BASE
 from communique.web.formats import HTML, choose
 from communique.web.kinds import BY_KIND, KindOfThing
-from communique.web.labels import labels_of
-from communique.web.reader import Reader
+from communique.web.list_paging import paging
+from communique.web.list_rows import Listed, rows_of
+from communique.web.problems import not_known
 from communique.web.responses import accept_of, respond
-from communique.web.sections import Column, table
-from communique.web.sections_claims import claimants
 from communique.web.site import Site, site_of
-from communique.web.values import Section
 
-PAGE_LENGTH = 500
+PAGE_LENGTH = 100
+LONGEST_SEARCH = 200
 
-_MEMBERS = f"""
-  ?class {RDFS.subClassOf}* <{{class_iri}}> .
-  ?thing a ?class FILTER(STRSTARTS(STR(?thing), "{BASE}id/{{kind}}/") && !CONTAINS(STR(?thing), "#"))
-"""
-_COUNT = f"SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{{{ {_MEMBERS} }}}}"
-_BY_NAME = f"""
-SELECT DISTINCT ?thing ?name WHERE {{{{ {_MEMBERS}
-  OPTIONAL {{{{ ?thing {SKOS.prefLabel} ?label FILTER(LANGMATCHES(LANG(?label), "en")) }}}}
-  BIND(LCASE(STR(?label)) AS ?name)
-}}}} ORDER BY ?name ?thing LIMIT {PAGE_LENGTH} OFFSET {{offset}}"""
-_IN_TIME = f"""
-SELECT DISTINCT ?thing ?undated ?when ?until WHERE {{{{ {_MEMBERS}
-  OPTIONAL {{{{ ?thing {CMQ.earliest} ?first }}}}
-  OPTIONAL {{{{ ?thing {CMQ.latest} ?until }}}}
-  BIND(COALESCE(?first, ?until) AS ?when)
-  BIND(!BOUND(?when) AS ?undated)
-}}}} ORDER BY ?undated ?when ?until ?thing LIMIT {PAGE_LENGTH} OFFSET {{offset}}"""
+
+@dataclass(frozen=True)
+class Letter:
+    """A first letter in the list: the page on which it begins, and how many names have it."""
+
+    letter: str
+    page: int
+    count: int
 
 
 def list_of_kind(request: Request) -> Response:
-    """Answer with one page of the list that this address is for."""
+    """Answer with one page of the list that this address is for.
+
+    Raises:
+        HttpProblem: 404, there is no such page; 406; 503, the index or the store cannot be read.
+    """
     site = site_of(request)
     choice = choose([HTML], accept_of(request))
     kind = next(entry for entry in BY_KIND.values() if entry.path == request.scope["path"])
-    total = _total(site, kind)
-    pages = max(1, -(-total // PAGE_LENGTH))
-    stated = request.query_params.get("page", "1")
-    number = int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 9 else 0
-    if not 1 <= number <= pages:
-        raise not_known(f"{kind.path.removeprefix('/')}?page={stated}")
+    search = "".join(filter(str.isprintable, request.query_params.get("q", ""))).strip()[:LONGEST_SEARCH]
+    words = folded(search).split()
+    initials = _initials(site, kind.kind, words) if words or not search else []
+    total = sum(count for _, count in initials)
+    shown = paging(request.query_params.get("page", "1"), total, PAGE_LENGTH, partial(_address, site, kind, search))
+    found = site.index.listed(kind.kind, words, PAGE_LENGTH, shown.start) if total else []
+    listed = [Listed(f"{BASE}id/{path}", key[:1]) for path, key in found]
+    section, counts = rows_of(site, kind, listed)
     page = site.pages.render(
-        "list.html", kind=kind, total=total, page=number, pages=pages, section=_section(site, kind, number)
+        "list.html",
+        kind=kind,
+        search=search,
+        total=total,
+        paging=shown,
+        letters=_letters(initials),
+        initials=[each.initial for each in listed],
+        section=section,
+        counts=counts,
     )
     return respond(request, page, choice.media_type, {"Vary": "Accept"})
 
@@ -71,54 +77,20 @@ def codes(request: Request) -> Response:
     return RedirectResponse(site_of(request).addresses.of_path("/ns"), 303)
 
 
-def _total(site: Site, kind: KindOfThing) -> int:
-    count = site.store.select(_COUNT.format(class_iri=kind.class_iri, kind=kind.kind))[0]["count"]
-    return int(count.value) if isinstance(count, Literal) else 0
+def _address(site: Site, kind: KindOfThing, search: str, number: int) -> str:
+    query = urlencode([*([("q", search)] if search else []), *([("page", number)] if number > 1 else [])])
+    return site.addresses.local(kind.path) + (f"?{query}" if query else "")
 
 
-def _section(site: Site, kind: KindOfThing, number: int) -> Section:
-    query = _IN_TIME if kind.kind == "event" else _BY_NAME
-    offset = (number - 1) * PAGE_LENGTH
-    rows = site.store.select(query.format(class_iri=kind.class_iri, kind=kind.kind, offset=offset))
-    things = [row["thing"] for row in rows if isinstance(row["thing"], NamedNode)]
-    facts = Facts(statements_about(site.store, [thing.value for thing in things]))
-    shown = {
-        term.value
-        for thing in things
-        for predicate in _SHOWN
-        for term in facts.objects(thing, predicate)
-        if isinstance(term, NamedNode)
-    }
-    labels = labels_of(site.store, shown | {thing.value for thing in things})
-    reader = Reader(NamedNode(BASE), facts, labels, site.addresses)
-    columns = _event_columns(reader) if kind.kind == "event" else _columns(reader)
-    return table("list", kind.plural, things, columns)
+def _letters(initials: Iterable[tuple[str, int]]) -> list[Letter]:
+    letters, before = [], 0
+    for letter, count in initials:
+        letters.append(Letter(letter, before // PAGE_LENGTH + 1, count))
+        before += count
+    return letters
 
 
-_SHOWN = (
-    RDF.type, DCTERMS.type, CMQ.place, CMQ.channel, CMQ.eventStatus, CMQ.stance, CMQ.claimant,
-    CMQ.claimantDescription, CMQ.answers, ORG.postIn,
-)  # fmt: skip
-
-
-def _event_columns(reader: Reader) -> list[Column]:
-    return [
-        ("When", reader.date),
-        ("Event", lambda event: [reader.value(event)]),
-        ("Sort", lambda event: reader.values(event, RDF.type)),
-        ("Place", lambda event: reader.values(event, CMQ.place)),
-        ("Channel", lambda event: reader.values(event, CMQ.channel)),
-        ("Status", lambda event: reader.values(event, CMQ.eventStatus)),
-    ]
-
-
-def _columns(reader: Reader) -> list[Column]:
-    return [
-        ("Name", lambda thing: [reader.value(thing)]),
-        ("Sort", lambda thing: reader.values(thing, DCTERMS.type)),
-        ("Belongs to", lambda thing: reader.values(thing, ORG.postIn)),
-        ("Claimant", lambda thing: claimants(reader, thing)),
-        ("Stance", lambda thing: reader.values(thing, CMQ.stance)),
-        ("On the question", lambda thing: reader.values(thing, CMQ.answers)),
-        ("When", reader.date),
-    ]
+def _initials(site: Site, kind: str, words: list[str]) -> list[tuple[str, int]]:
+    if words:
+        return site.index.initials(kind, words)
+    return site.once(f"initials of {kind}", lambda: site.index.initials(kind))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from communique.release.queries import queries_triples, query_iri, query_triples
-from communique.web.entities import not_known
 from communique.web.examples import Example, groups_of, tags_of
 from communique.web.formats import (
     DOCUMENT_FORMATS,
     HTML,
     QUERY,
     QUERY_FORMATS,
-    Choice,
     Format,
-    choose,
+    choice_of,
     document_bytes,
 )
+from communique.web.links import LICENSED, alternates, canonical
+from communique.web.problems import not_known
 from communique.web.responses import accept_of, respond
-from communique.web.site import LICENCE, Site, site_of
+from communique.web.site import Site, site_of
 
 _ENDINGS = {form.ending: form for form in QUERY_FORMATS}
 
@@ -32,7 +32,7 @@ def queries(request: Request) -> Response:
     found = [example for example in site.examples if not tag or tag in example.question.tags]
     if (ending and form not in DOCUMENT_FORMATS) or (tag and not found):
         raise not_known(request.scope["path"].removeprefix("/") + (f"?tag={tag}" if tag else ""))
-    choice = Choice(form, form.media_types[0]) if form else choose(DOCUMENT_FORMATS, accept_of(request))
+    choice = choice_of(form, DOCUMENT_FORMATS, accept_of(request))
     headers = {"Vary": "Accept", "Link": _links(site, "/queries", DOCUMENT_FORMATS, choice.format)}
     return respond(request, _list(site, found, tag, choice.format), choice.media_type, headers)
 
@@ -45,9 +45,18 @@ def query(request: Request) -> Response:
     example = next((each for each in site.examples if each.question.slug == slug), None)
     if example is None or (dot and form is None):
         raise not_known(f"queries/{request.path_params['name']}")
-    choice = Choice(form, form.media_types[0]) if form else choose(QUERY_FORMATS, accept_of(request))
+    choice = choice_of(form, QUERY_FORMATS, accept_of(request))
     headers = {"Vary": "Accept", "Link": _links(site, f"/queries/{slug}", QUERY_FORMATS, choice.format)}
     return respond(request, _document(site, example, choice.format), choice.media_type, headers)
+
+
+def answer(request: Request) -> Response:
+    """Answer with the address at which a question is answered."""
+    site, slug = site_of(request), request.path_params["name"]
+    example = next((each for each in site.examples if each.question.slug == slug and each.run), None)
+    if example is None:
+        raise not_known(f"queries/{slug}/answer")
+    return RedirectResponse(f"{site.addresses.of_path('/sparql')}?{example.run.partition('?')[2]}", 303)
 
 
 def _list(site: Site, found: list[Example], tag: str, form: Format) -> bytes | str:
@@ -75,9 +84,4 @@ def _document(site: Site, example: Example, form: Format) -> bytes | str:
 def _links(site: Site, path: str, forms: tuple[Format, ...], form: Format) -> str:
     """Return the Link header of a document (RFC 8288): itself, its other forms, its licence."""
     address = site.addresses.of_path(path)
-    entries = [
-        f'<{address}>; rel="canonical"',
-        *(f'<{address}.{f.ending}>; rel="alternate"; type="{f.media_types[0]}"' for f in forms if f != form),
-        f'<{LICENCE}>; rel="license"',
-    ]
-    return ", ".join(entries)
+    return ", ".join([canonical(address), *alternates(address, (f for f in forms if f != form)), LICENSED])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -14,12 +15,17 @@ from communique.jsonld import natural_key
 from communique.terms import CMQ, DCTERMS, EDTF, OA, ORG, RDF, SKOS, SKOSXL, XSD, compact
 from communique.turtle.writer import PREDICATE_ORDER
 from communique.web.addresses import Addresses
+from communique.web.bounded import MAX_PAGE_ROWS
 from communique.web.facts import Facts, Term
 from communique.web.labels import Labels
-from communique.web.values import Cell, Group, Node, Passage, Value
+from communique.web.offered_queries import to_edit, to_run
+from communique.web.section_paging import page_of_passage
+from communique.web.values import Cell, Group, Node, Passage, Value, ours
+from communique.web.words import N_
 
-_DATES = {EDTF.EDTF, XSD.date, XSD.gYearMonth, XSD.gYear}
+DATES = {EDTF.EDTF, XSD.date, XSD.gYearMonth, XSD.gYear}
 _MACHINE_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
+_QUALIFIERS = frozenset("?~%")
 _RANK = {name: index for index, name in enumerate(PREDICATE_ORDER)}
 _NAMING = (SKOS.prefLabel, SKOSXL.literalForm)
 _NAMED_BY = (CMQ.participant, CMQ.signatory, CMQ.office, CMQ.linkTarget, DCTERMS.type)
@@ -33,20 +39,26 @@ class Reader:
     Attributes:
         subject: the thing.
         facts: all statements that the page draws on.
+        first_page: address of the page on which the thing's parts stand; empty where that is the page itself.
     """
 
-    def __init__(self, subject: NamedNode, facts: Facts, labels: Labels, addresses: Addresses) -> None:
+    def __init__(
+        self, subject: NamedNode, facts: Facts, labels: Labels, addresses: Addresses, first_page: str = ""
+    ) -> None:
         self.subject = subject
         self.facts = facts
+        self.first_page = first_page
         self._labels = labels
         self._addresses = addresses
-        self._passages = self._number_passages()
-        self._number_of = {id_: passage.number for passage in self._passages for id_ in passage.anchor_ids}
 
-    @property
+    @cached_property
     def passages(self) -> list[Passage]:
         """Every passage cited on the page, by source and place."""
-        return self._passages
+        return self._number_passages()
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {id_: passage.number for passage in self.passages for id_ in passage.anchor_ids}
 
     def value(self, term: Term) -> Value:
         """Return a term as it is read."""
@@ -54,20 +66,20 @@ class Reader:
             return self.link(term.value)
         if not isinstance(term, Literal):
             return Value("unnamed node" if isinstance(term, BlankNode) else str(term))
-        if term.datatype in _DATES:
+        if term.datatype in DATES:
             return date_value(term.value)
         return Value(term.value, language=foreign(term.language))
 
     def link(self, iri: str) -> Value:
         """Return the name of what `iri` names as a link to it; a part of this page's thing is a place on the page."""
         if self.is_own_part(iri):
-            return Value(self.title(NamedNode(iri)).text, f"#{self.anchor_id(iri)}", iri=iri)
+            return Value(self.title(NamedNode(iri)).text, self.place(iri), iri=iri)
         label, href = self._labels[iri], self._addresses.of_iri(iri)
         whole, _, part = iri.partition("#")
         if part and iri not in self._labels and whole in self._labels:
             name = self._labels[whole]
-            return Value(f"{name.text} ({label.text})", href, foreign(name.language), iri=iri)
-        return Value(label.text, href, foreign(label.language), iri=iri)
+            return replace(name.value(href, iri), text=f"{name.text} ({label.text})")
+        return label.value(href, iri)
 
     def values(self, subject: Term, predicate: NamedNode) -> Cell:
         """Return the values of a property."""
@@ -81,9 +93,21 @@ class Reader:
         """Return the name of a property as a link to its definition."""
         return self.link(predicate.value)
 
+    def local(self, path: str) -> str:
+        """Return the address of a path for links on a page."""
+        return self._addresses.local(path)
+
+    def query(self, query: str, rows: int) -> str:
+        """Return the address of the results of a query, or of its form where it has more rows than a page takes."""
+        return (to_run if rows <= MAX_PAGE_ROWS else to_edit)(self._addresses, query)
+
     def is_own_part(self, iri: str) -> bool:
         """Tell whether `iri` is a part of this page's thing of which something is known."""
         return iri.startswith(f"{self.subject.value}#") and NamedNode(iri) in self.facts
+
+    def place(self, iri: str) -> str:
+        """Return the address of the element that stands for a part, of this thing or of another."""
+        return f"{self.first_page}#{self.anchor_id(iri)}"
 
     def anchor_id(self, iri: str) -> str:
         """Return the id of the element that stands for a part, of this thing or of another."""
@@ -119,7 +143,11 @@ class Reader:
         ids = [self.anchor_id(e.value) for e in self.facts.objects(subject, CMQ.evidence) if isinstance(e, NamedNode)]
         numbered = sorted({(self._number_of[id_], id_) for id_ in ids if id_ in self._number_of})
         first = {number: id_ for number, id_ in reversed(numbered)}
-        return [Value(str(number), f"#{first[number]}", is_reference=True) for number in sorted(first)]
+        return [Value(str(n), f"{self._page_of(n)}#{first[n]}", is_reference=True) for n in sorted(first)]
+
+    def _page_of(self, passage: int) -> str:
+        page = page_of_passage(passage)
+        return f"?page={page}" if page > 1 else self.first_page
 
     def groups(self, subject: Term, skip: Collection[NamedNode] = ()) -> list[Group]:
         """Return what is said of `subject`, by property, without what every page shows elsewhere."""
@@ -173,16 +201,21 @@ class Reader:
         words = next(filter(None, (self.facts.text(evidence, CMQ.anchor) for evidence in cited)), "")
         ids = [self.anchor_id(evidence.value) for evidence in cited]
         spans = [self.facts.text(evidence, OA.hasSelector) for evidence in cited]
-        ids += [self.anchor_id(span) for span in spans]
+        ids += [self.anchor_id(span) for span in spans if self.is_own_part(span)]
         bears_out = {value: None for evidence in cited for value in self._bears_out(evidence)}
-        return Passage(number, ids, self.link(source), start, end, words, list(bears_out))
+        sha256 = next(filter(None, (self._digest(evidence) for evidence in cited)), "")
+        return Passage(number, ids, self.link(source), start, end, words, list(bears_out), sha256)
+
+    def _digest(self, evidence: NamedNode) -> str:
+        selector = self.facts.value(evidence, OA.hasSelector)
+        return self.facts.text(selector, CMQ.sha256) if selector else ""
 
     def _bears_out(self, evidence: NamedNode) -> Cell:
         found: Cell = []
         for citing in self.facts.subjects(CMQ.evidence, evidence):
             supported = self.values(evidence, CMQ.supports)
             if citing == self.subject:
-                found += supported or [Value("the whole record")]
+                found += supported or [ours(N_("the whole record"))]
             elif isinstance(citing, NamedNode):
                 name = self.link(citing.value)
                 what = f": {', '.join(v.text for v in supported)}" if supported else ""
@@ -197,6 +230,11 @@ def date_value(stated: str) -> Value:
     except InvalidDate:
         return Value(stated)
     return Value(words, machine=stated if _MACHINE_DATE.fullmatch(stated) else "", stated=stated)
+
+
+def is_sure(stated: str) -> bool:
+    """Tell whether a date has none of the qualifiers of EDTF: uncertain, approximate, both."""
+    return _QUALIFIERS.isdisjoint(stated)
 
 
 def foreign(language: str | None) -> str:

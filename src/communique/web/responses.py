@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.web.formats import content_type
+from communique.web.formats import Format, content_type
+from communique.web.problems import not_known
 
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 _KEPT_IN_304 = ("ETag", "Vary", "Cache-Control", "Content-Location", "Link")
@@ -43,6 +44,19 @@ def is_unchanged(request: Request, tag: str) -> bool:
 def is_named(tag: str, stated: str) -> bool:
     """Tell whether the value of If-None-Match names `tag` (RFC 9110, section 13.1.2: by weak comparison)."""
     return stated.strip() == "*" or tag in _TAG.findall(stated)
+
+
+def form_named(request: Request, formats: Iterable[Format]) -> Format | None:
+    """Return the form that the ending of an address names, None where it has no ending.
+
+    Raises:
+        HttpProblem: 404, there is no such form.
+    """
+    ending = request.path_params.get("ending")
+    form = next((form for form in formats if form.ending == ending), None)
+    if ending is not None and form is None:
+        raise not_known(request.scope["path"].removeprefix("/"))
+    return form
 
 
 def accept_of(request: Request) -> str | None:

@@ -172,7 +172,9 @@ class ServedReleases:
         pool = Pool(self._settings, release, self._tell)
         inspection = self._inspection = Inspection(release, is_served=not self._settings.endpoint)
         app = create_app(self._settings, release, lambda: inspection.damage)
-        return Serving(app, pool, AnswerCache(self._settings.cache_memory))
+        languages = app.state.site.pages.languages
+        languages.check()
+        return Serving(app, pool, AnswerCache(self._settings.cache_memory), languages)
 
     async def _watch(self, link: Path) -> None:
         complaint = ""

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from communique.terms import BASE, DCTERMS, RDF, RDFS, SD, VOID, XSD
-from communique.web.examples import groups_of
+from communique.web.ask.form import RULES, form_page
 from communique.web.formats import GRAPH_FORMATS, HTML, choose, graph_bytes
 from communique.web.limits import described, limits_of
 from communique.web.responses import accept_of, respond
@@ -20,14 +20,6 @@ _RESULT_FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML",
 )  # fmt: skip
-RULES = (
-    "The default graph is the union of all named graphs; there is a named graph for every file of the record.",
-    "No prefix is declared for you, so that a query that runs here runs elsewhere.",
-    f"Relative IRIs are relative to {BASE}.",
-    "Updates and SERVICE are refused.",
-    "All results are sent, or none and an error.",
-)
-"""What a user of the endpoint has to know, in sentences; the limits come on top of that."""
 UNLISTED = "The named graphs are too many to be listed here; SELECT ?graph { GRAPH ?graph {} } lists them."
 
 
@@ -37,11 +29,7 @@ def service(request: Request) -> Response:
     choice = choose((*GRAPH_FORMATS, HTML), accept_of(request))
     headers = {"Vary": "Accept", "Link": f'<{site.addresses.of_path("/.well-known/void")}>; rel="describedby"'}
     if choice.format == HTML:
-        examples = [example for example in site.examples if example.run]
-        first = examples[0].query if examples else ""
-        rules = (*RULES, *(limit.sentence for limit in limits_of(site.settings)))
-        page = site.pages.render("sparql.html", groups=groups_of(examples), rules=rules, query=first)
-        return respond(request, page, choice.media_type, headers)
+        return respond(request, form_page(site), choice.media_type, headers)
     return respond(request, graph_bytes(service_description(site), choice.format), choice.media_type, headers)
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
-from urllib.parse import urlencode
-
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.terms import compact
-from communique.web.bounded import MAX_ANSWER, MAX_PAGE_ROWS, MAX_STATEMENTS, BoundedBuffer, TooMuch
+from communique.web.ask.answer import answer_page, taken
+from communique.web.ask.form import edited, is_to_be_edited
+from communique.web.bounded import MAX_ANSWER, MAX_STATEMENTS, BoundedBuffer, TooMuch, at_most, too_large
 from communique.web.formats import (
     GRAPH_FORMATS,
     HTML,
     RESULT_FORMATS,
-    TURTLE,
     Choice,
     Format,
     checked_xml,
@@ -33,9 +29,6 @@ from communique.web.sparql_diagnosis import explain
 from communique.web.sparql_guard import Admitted, admit
 from communique.web.sparql_request import SparqlRequest, read_request
 from communique.web.store import Results
-from communique.web.values import Row, Value
-
-Item = TypeVar("Item")
 
 
 async def sparql(request: Request) -> Response:
@@ -43,7 +36,7 @@ async def sparql(request: Request) -> Response:
     body = await request.body() if request.method == "POST" else b""
     asked = read_request(request.scope["query_string"], request.headers.get("content-type", ""), body)
     if asked is not None:
-        return answer(request, asked)
+        return edited(request, asked.query) if is_to_be_edited(request) else answer(request, asked)
     if request.method == "POST":
         raise HttpProblem("bad-request", "There is no query, neither in the address nor in the body.")
     return service(request)
@@ -62,9 +55,10 @@ def answer(request: Request, asked: SparqlRequest) -> Response:
             results = _started(site, admitted, asked)
             forms = (*(RESULT_FORMATS if isinstance(results, QuerySolutions | QueryBoolean) else GRAPH_FORMATS), HTML)
             choice = _choice(forms, asked, request)
-            body = _page(site, asked, results, forms) if choice.format == HTML else _written(results, choice.format)
+            written = taken(results) if choice.format == HTML else _written(results, choice.format)
     except (RuntimeError, ValueError) as error:
         raise HttpProblem("not-evaluable", f"{error}.", query=asked.query) from error
+    body = written if isinstance(written, bytes) else answer_page(site, asked, written, forms).encode()
     return respond(request, checked_xml(body, choice.format), choice.media_type, {"Vary": "Accept"})
 
 
@@ -81,52 +75,10 @@ def _choice(forms: tuple[Format, ...], asked: SparqlRequest, request: Request) -
 
 def _written(results: Results, form: Format) -> bytes:
     if not isinstance(results, QuerySolutions | QueryBoolean):
-        return graph_bytes(_at_most(MAX_STATEMENTS, "statements", results), form)
+        return graph_bytes(at_most(MAX_STATEMENTS, "statements", results), form)
     buffer = BoundedBuffer(MAX_ANSWER)
     try:
         results.serialize(output=buffer, format=results_format(form))
     except TooMuch as error:
-        raise _too_large(MAX_ANSWER, "bytes") from error
+        raise too_large(MAX_ANSWER, "bytes") from error
     return buffer.getvalue()
-
-
-def _at_most(limit: int, what: str, items: Iterable[Item]) -> Iterator[Item]:
-    for number, item in enumerate(items):
-        if number == limit:
-            raise _too_large(limit, what)
-        yield item
-
-
-def _too_large(limit: int, what: str) -> HttpProblem:
-    detail = f"The answer has more than {limit} {what}, which this server does not send. Nothing was cut off."
-    return HttpProblem("answer-too-large", detail, {"limit": limit, "unit": what})
-
-
-def _page(site: Site, asked: SparqlRequest, results: Results, forms: tuple[Format, ...]) -> bytes:
-    columns: list[str] = []
-    rows: list[Row] = []
-    text = ""
-    if isinstance(results, QuerySolutions):
-        columns = [variable.value for variable in results.variables]
-        shown = _at_most(MAX_PAGE_ROWS, "rows on a page", results)
-        rows = [Row([[_value(site, term)] if term is not None else [] for term in solution]) for solution in shown]
-    elif isinstance(results, QueryBoolean):
-        text = "true" if results else "false"
-    else:
-        text = graph_bytes(_at_most(MAX_PAGE_ROWS, "statements on a page", results), TURTLE).decode()
-    address = site.addresses.of_path("/sparql")
-    downloads = [
-        Value(form.name, f"{address}?{urlencode({'query': asked.query, 'format': form.ending})}")
-        for form in forms
-        if form != HTML
-    ]
-    page = site.pages.render(
-        "results.html", query=asked.query, columns=columns, rows=rows, text=text, downloads=downloads
-    )
-    return page.encode()
-
-
-def _value(site: Site, term: object) -> Value:
-    if isinstance(term, NamedNode):
-        return Value(compact(term.value).strip("<>"), site.addresses.of_iri(term.value), iri=term.value)
-    return Value(str(getattr(term, "value", term)), language=getattr(term, "language", "") or "")

@@ -1,0 +1,1 @@
+"""The index of events: which events there are, in time, and what they can be looked for by."""

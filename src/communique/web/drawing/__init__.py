@@ -1,0 +1,1 @@
+"""Drawings: geometry from data, without knowledge of requests, stores or templates."""

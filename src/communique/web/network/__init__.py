@@ -1,0 +1,1 @@
+"""The network: who met whom, by side and period."""
