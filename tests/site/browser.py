@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from typing import TypedDict, Unpack
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from communique.web.assets import assets
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MISSING = "Chromium is not installed (Debian: apt-get install chromium), so no page is opened in a browser"
+with_scripts = pytest.mark.skipif(not assets().served_as("ask.js"), reason="the scripts are not built: make test")
 WIDE, NARROW = 1280, 390
 """Widths of the windows in which pages are looked at, in CSS pixels."""
 

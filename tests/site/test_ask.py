@@ -6,15 +6,12 @@ import csv
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from communique.web.assets import assets
-from tests.site.browser import Watch
+from tests.site.browser import Watch, with_scripts
 from tests.site.conftest import Visitor
 
 QUERY = "SELECT ?s {\n  ?s a <http://www.w3.org/2004/02/skos/core#Concept>\n} ORDER BY ?s LIMIT 3"
-with_scripts = pytest.mark.skipif(not assets().served_as("ask.js"), reason="the scripts are not built: make test")
 
 
 def editor(page: Page) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from communique.web.assets import assets
 from tests.conftest import SMALL
 from tests.site.axe import SCRIPT, violations
+from tests.site.browser import with_scripts
 
 CHECK_MS = 30_000
 """How long a check may take where others work too: the first one of a worker reads the shapes."""
 EVENT = SMALL / "data/events/1951-03-03-geneva.ttl"
-needs_the_build = pytest.mark.skipif(not assets().served_as("contribute.js"), reason="the scripts are not built")
 
 
 def field(page: Page, label: str, number: int = 0) -> Locator:
@@ -23,7 +22,7 @@ def field(page: Page, label: str, number: int = 0) -> Locator:
     return page.locator("shacl-form").get_by_label(label, exact=True).nth(number)
 
 
-@needs_the_build
+@with_scripts
 def test_a_form_is_filled_with_one_mistake_and_then_mended(page: Page) -> None:
     page.goto("/contribute")
     page.get_by_role("link", name="meeting", exact=True).click()
@@ -54,7 +53,7 @@ def test_a_form_is_filled_with_one_mistake_and_then_mended(page: Page) -> None:
     assert download.value.suggested_filename == "1951-05-09-geneva.ttl"
 
 
-@needs_the_build
+@with_scripts
 def test_the_form_is_used_with_the_keyboard_alone(page: Page) -> None:
     page.goto("/contribute/meeting")
     further = page.get_by_role("button", name="What else the sources may say")
@@ -69,7 +68,7 @@ def test_the_form_is_used_with_the_keyboard_alone(page: Page) -> None:
     expect(field(page, "participant")).to_have_count(0)
 
 
-@needs_the_build
+@with_scripts
 def test_a_mistake_of_the_browser_s_own_check_is_written_out(page: Page) -> None:
     page.goto("/contribute/meeting")
     digest = field(page, "digest")
@@ -94,7 +93,7 @@ def test_turtle_with_two_mistakes_is_checked_and_mended(visitor: Callable[..., P
         expect(page.locator("#next")).to_contain_text("data/events/1951-03-03-geneva.ttl")
 
 
-@needs_the_build
+@with_scripts
 def test_a_line_of_the_report_leads_into_the_text(page: Page) -> None:
     page.goto("/contribute")
     text = EVENT.read_text("utf-8").replace("code:bilateral", "code:two-sided")
@@ -106,7 +105,7 @@ def test_a_line_of_the_report_leads_into_the_text(page: Page) -> None:
     assert re.fullmatch(r"\s+cmq:format code:two-sided ;", selected)
 
 
-@needs_the_build
+@with_scripts
 @pytest.mark.skipif(not SCRIPT.exists(), reason="axe-core is not installed: npm ci in tests/clients")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_open_form_and_a_report_exclude_nobody(visitor: Callable[..., Page], dark: bool) -> None:

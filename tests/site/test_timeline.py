@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.site.browser import with_scripts
+
 MARKS = "svg.timeline:not(.key) a"
 
 
@@ -21,6 +23,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.querySelector('title').textContent"))
 
 
+@with_scripts
 def test_arrow_keys_lead_along_the_marks_in_time_and_enter_opens_one(page: Page) -> None:
     page.goto("/")
     tab_to_marks(page)
@@ -39,6 +42,7 @@ def test_arrow_keys_lead_along_the_marks_in_time_and_enter_opens_one(page: Page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Closure of the lake road")
 
 
+@with_scripts
 def test_the_marks_are_one_stop_of_the_tab_key(page: Page) -> None:
     page.goto("/")
     tab_to_marks(page)
@@ -61,6 +65,7 @@ def test_a_contested_event_says_so_in_its_name(page: Page) -> None:
     assert "reported, not confirmed; accounts contradict each other" in name
 
 
+@with_scripts
 def test_pointing_at_a_mark_says_what_it_is(page: Page) -> None:
     page.goto("/")
     mark = page.locator(MARKS).first
