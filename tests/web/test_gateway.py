@@ -30,7 +30,7 @@ from communique.web.cache import AnswerCache
 from communique.web.client import client_of
 from communique.web.compress import CODINGS, LEAST, Choice, choose, coded
 from communique.web.conditional import unless_known
-from communique.web.events import is_id
+from communique.web.exchanges import is_id
 from communique.web.server import serve
 from communique.web.workers.wire import Answer, Ask
 from tests.web.asking import problem

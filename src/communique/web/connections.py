@@ -24,7 +24,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from communique.web.events import Exchange, new_id
+from communique.web.exchanges import Exchange, new_id
 from communique.web.gathering import GatheringTransport
 from communique.web.headers import COMMON_HEADERS
 from communique.web.problems import HEADER, HttpProblem

@@ -21,7 +21,7 @@ from communique.web.cache import AnswerCache
 from communique.web.client import client_of
 from communique.web.compress import CODINGS, IDENTITY, choose
 from communique.web.conditional import unless_known
-from communique.web.events import CACHED, GONE, Exchange, Listener, is_id, new_id
+from communique.web.exchanges import CACHED, GONE, Exchange, Listener, is_id, new_id
 from communique.web.failures import on_problem
 from communique.web.headers import CommonHeaders
 from communique.web.language.accepted import accepted_in

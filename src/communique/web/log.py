@@ -12,7 +12,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from communique.web.events import Event, Exchange, WorkerEnded, WorkerStarted
+from communique.web.exchanges import Event, Exchange, WorkerEnded, WorkerStarted
 from communique.web.problems import HttpProblem
 from communique.web.sparql_request import read_request
 from communique.web.workers.wire import Ask

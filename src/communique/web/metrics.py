@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from communique.errors import EnvironmentFailure
-from communique.web.events import CACHED, Event, Exchange, WorkerEnded, WorkerStarted
+from communique.web.exchanges import CACHED, Event, Exchange, WorkerEnded, WorkerStarted
 from communique.web.gateway import Serving
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)

@@ -23,7 +23,7 @@ from communique.settings import Settings
 from communique.web.app import create_app
 from communique.web.cache import AnswerCache
 from communique.web.connections import Bounds, Door
-from communique.web.events import Listener, to_all
+from communique.web.exchanges import Listener, to_all
 from communique.web.gateway import Gateway, Serving
 from communique.web.inspection import Inspection
 from communique.web.loaded import check_loaded

@@ -20,6 +20,8 @@ FILTERS = (KIND, CHANNEL, FORMAT, STATUS, CONTESTED, PARTY, PERSON, MEDIATOR, TO
 """The filters, in the order in which people see them."""
 YES, NO = "yes", "no"
 """Values of `contested`."""
+PLAINLY = ("held", "ongoing")
+"""Terms of `STATUS` of events that sources report as having taken place."""
 ACTING = "acting"
 """Not a filter: who takes part for which side. The name of such a term is `PARTICIPANT SIDE`, as IRIs, one of them
 empty where it is not stated; its IRI is that of the participant."""

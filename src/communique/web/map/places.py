@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from communique.release.events.index import EventIndex
-from communique.release.events.schema import PLACE, STATUS
+from communique.release.events.schema import PLACE, PLAINLY, STATUS
 from communique.terms import CMQ, CODE, DCTERMS, GEO, PREFIXES
 from communique.web.describe import batches
 from communique.web.drawing.projection import KILOMETRES_A_DEGREE
 from communique.web.period import Period
 from communique.web.store import ReleaseStore
 
-PLAINLY = ("held", "ongoing")
-"""Codes of events that sources report as having taken place."""
 MOST_UNUSED = 200
 _POINT = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s*\)\s*", re.IGNORECASE)
 """A point as well-known text (GeoSPARQL 1.1, section 8.5.1), longitude first."""

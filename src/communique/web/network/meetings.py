@@ -9,10 +9,9 @@ from itertools import combinations, groupby
 
 from communique.iris import kind_of
 from communique.release.events.index import EventIndex
-from communique.release.events.schema import KIND, STATUS, numbers_of
+from communique.release.events.schema import KIND, PLAINLY, STATUS, numbers_of
 from communique.terms import CMQ
 from communique.web.drawing.network import Meetings
-from communique.web.map.places import PLAINLY
 from communique.web.period import Period
 from communique.web.store import ReleaseStore
 

@@ -21,7 +21,7 @@ from typing import cast
 from communique.errors import EnvironmentFailure
 from communique.release.release import Release
 from communique.settings import Settings
-from communique.web.events import Listener, WorkerEnded, WorkerStarted
+from communique.web.exchanges import Listener, WorkerEnded, WorkerStarted
 from communique.web.workers.connector import Connections
 from communique.web.workers.wire import LEAVING, Answer, Ask, Incoming
 
