@@ -11,7 +11,7 @@ FRONTEND := src/communique/web/frontend
 ASSETS := src/communique/web/static/built/manifest.json
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help serve test check build fmt bench screenshots lock clean chromium
+.PHONY: help serve test check build fmt bench conformance screenshots lock clean chromium
 
 help: ## List these commands.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -39,6 +39,9 @@ fmt: $(TEST_READY) ## Format data and code.
 
 bench: $(TEST_READY) ## Measure speed and memory beside peers.
 	$(BIN)/python -m tests.bench $(ARGS)
+
+conformance: $(TEST_READY) ## Run W3C's and DASH's SHACL test suites and print the table.
+	$(BIN)/python -m tests.conformance
 
 screenshots: $(TEST_READY) $(ASSETS) ## Take pictures of the main pages, wide and narrow, light and dark.
 	$(BIN)/python -m tests.site.screenshots $(or $(OUT),.communique/screenshots) $(ARGS)

@@ -100,7 +100,7 @@ class Sources:
             InvalidInput: it is not what it was.
             EnvironmentFailure: it cannot be read.
         """
-        content = _bytes_of(self.root / path)
+        content = bytes_of(self.root / path)
         if hashlib.sha256(content).hexdigest() != self.digests[path]:
             raise InvalidInput(f"{path}: changed since it was checked; nothing was built.", "Run the command again.")
         return content
@@ -143,7 +143,7 @@ class Corpus:
         Raises:
             EnvironmentFailure: it cannot be read.
         """
-        return self.contents[path] if path in self.contents else _bytes_of(self.root / path)
+        return self.contents[path] if path in self.contents else bytes_of(self.root / path)
 
     @cached_property
     def sources(self) -> Sources:
@@ -233,7 +233,7 @@ def read_turtle_file(root: Path, path: Path) -> TurtleFile:
     Raises:
         EnvironmentFailure: the file cannot be read.
     """
-    content = _bytes_of(path)
+    content = bytes_of(path)
     name = path.relative_to(root).as_posix()
     document = read_turtle(content, name)
     digest = hashlib.sha256(content).hexdigest()
@@ -246,10 +246,15 @@ def _context_digest(root: Path) -> dict[str, str]:
 
 
 def _sha256_of(path: Path) -> str:
-    return hashlib.sha256(_bytes_of(path)).hexdigest()
+    return hashlib.sha256(bytes_of(path)).hexdigest()
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file.
+
+    Raises:
+        EnvironmentFailure: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

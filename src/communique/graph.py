@@ -61,6 +61,10 @@ class Graph:
             if found and (term is None or any(located.term == term for located in found)):
                 yield subject
 
+    def predicates(self, subject: Term) -> list[NamedNode]:
+        """Return the predicates of `subject` in file order; empty when it has none."""
+        return [] if isinstance(subject, Literal) or subject not in self._index else list(self._index[subject])
+
     def place(self, subject: Term) -> tuple[str, int]:
         """Return file and line of the first statement about `subject`; ("", 0) when there is none."""
         if isinstance(subject, Literal) or subject not in self._index:

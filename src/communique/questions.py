@@ -27,8 +27,6 @@ from communique.errors import EnvironmentFailure, UsageError
 from communique.iris import is_slug, kind_of
 from communique.problems import Problem, Severity
 from communique.settings import checked_endpoint
-from communique.sparql.diagnosis import line_and_column
-from communique.sparql.portable import is_ask, mistakes, named_iris, named_services
 
 GENERAL_FOLDER = "ontology/questions"
 QUESTION_FOLDERS = (GENERAL_FOLDER, "data/questions")
@@ -156,19 +154,25 @@ def read_question(path: str, text: str) -> tuple[Question | None, tuple[Problem,
     query = "\n".join(lines[length:]).strip() + "\n"
     reader = Reader(header["reader"])
     title, description, endpoint = header["title"], header["description"], header.get(_ENDPOINT, "")
+    from communique.sparql.portable import is_ask, named_services  # the grammar of SPARQL takes a while to load
+
     asked = named_services(query)
     return Question(slug, title, description, reader, tags, query, is_ask(query), asked, endpoint), ()
 
 
 def repeated_slugs(files: Iterable[QuestionFile]) -> Iterator[Problem]:
     """Yield each question file whose name another one has in the other folder."""
+    return repeated_names(file.path for file in files)
+
+
+def repeated_names(paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield the same for the files at `paths`."""
     seen: dict[str, str] = {}
-    for file in files:
-        name = os.path.basename(file.path)
-        first = seen.setdefault(name, file.path)
-        if first != file.path:
+    for path in paths:
+        first = seen.setdefault(os.path.basename(path), path)
+        if first != path:
             message = f"{first} has the same name, and both would have the same address. Rename one of them."
-            yield _problem(file.path, 0, "question-slug", message)
+            yield _problem(path, 0, "question-slug", message)
 
 
 def _header(path: str, lines: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
@@ -226,6 +230,9 @@ def _tags(value: str) -> list[str]:
 
 
 def _query_problems(path: str, text: str, federated: bool) -> list[Problem]:
+    from communique.sparql.diagnosis import line_and_column
+    from communique.sparql.portable import mistakes, named_iris
+
     found = [(mistake.offset, mistake.what) for mistake in mistakes(text, federated)]
     if not found and path.startswith(f"{GENERAL_FOLDER}/"):
         what = "a general question names no thing of a corpus. Move the file to data/questions/"

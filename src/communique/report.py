@@ -7,7 +7,8 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from communique import __version__
+from pyoxigraph import RdfFormat
+
 from communique.checks.run import CheckReport
 from communique.problems import Problem, Severity
 
@@ -39,6 +40,8 @@ def as_json(report: CheckReport) -> str:
 def as_sarif(report: CheckReport) -> str:
     """Return a SARIF log (OASIS SARIF 2.1.0) with one run."""
     rules = [{"id": code} for code in sorted({problem.code for problem in report.problems})]
+    from communique import __version__  # takes a while to find out
+
     driver = {"name": "communique", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "results": [_sarif_result(problem) for problem in report.problems]}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -51,8 +54,10 @@ def as_github(report: CheckReport) -> str:
 
 
 def as_turtle(report: CheckReport) -> str:
-    """Return the SHACL validation report (SHACL, section 3.6) in Turtle."""
-    return report.shacl_report
+    """Return the SHACL validation report (SHACL, section 3.6) in Turtle; empty when the shapes were not run."""
+    from communique.shacl.report_graph import serialized
+
+    return serialized(report.shacl, RdfFormat.TURTLE).decode() if report.shacl else ""
 
 
 FORMATS: dict[str, Callable[[CheckReport], str]] = {

@@ -1,6 +1,6 @@
-"""`make bench`: serving, growth, building, checking, matching names and pages, beside peers where there are any.
+"""`make bench`: serving, growth, building, checking, validating, matching names and pages.
 
-Same data, machine and client, in one run.
+Beside peers where there are any: same data, machine and client, in one run.
 
 The output is Markdown.
 """
@@ -20,8 +20,10 @@ from pathlib import Path
 from communique.release.release import Release
 from tests.bench import load, pages, projects, reconciling, trifid, virtuoso
 from tests.bench.building import Built
+from tests.bench.checking import NOTE as CHECK_NOTE
 from tests.bench.checking import SIZES as CHECK_SIZES
-from tests.bench.checking import check_table
+from tests.bench.checking import Checks
+from tests.bench.engines import ENGINES
 from tests.bench.goals import Goal, goals_table
 from tests.bench.growth import NOTE as GROWTH_NOTE
 from tests.bench.growth import SIZES as GROWTH_SIZES
@@ -30,9 +32,13 @@ from tests.bench.measured import NotMeasured
 from tests.bench.servers import OURS, OXIGRAPH, PEERS, Kind
 from tests.bench.serving import CONNECTIONS, Bench, Plan
 from tests.bench.serving_tables import NOTE, answers_table, load_table, memory_table, remarks, serving_goals
+from tests.bench.validating import NOTE as VALIDATE_NOTE
+from tests.bench.validating import SIZES as VALIDATE_SIZES
+from tests.bench.validating import Plan as ValidatePlan
+from tests.bench.validating import Validations, validate_goals, validate_tables
 
 SIZES = (projects.SHIPPED, 100_000)
-_PACKAGES = ("pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "pyshacl", "uvicorn")
+_PACKAGES = ("pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "uvicorn")
 
 
 def main() -> int:
@@ -54,7 +60,7 @@ def main() -> int:
             except NotMeasured as error:
                 print(f"\nNot measured: {name}, {error}.", flush=True)
     if goals:
-        _print(("\n## Goals, at the highest number of connections\n", *goals_table(goals)))
+        _print(("\n## Goals, of serving at the highest number of connections\n", *goals_table(goals)))
     return 0
 
 
@@ -64,11 +70,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--events", type=int, nargs="+", help="numbers of synthetic events; 0 is the shipped corpus")
     parser.add_argument("--seconds", type=int, default=8, help="how long each work is measured")
     parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS), help="how many at a time")
-    parser.add_argument("--works", default="", help="do only the works with this in their name")
+    parser.add_argument("--works", default="", help="only the works, or the shapes, with this in their name")
     parser.add_argument(
         "--peers", nargs="*", default=[kind.name for kind in (*PEERS, pages.TRIFID)], help="which peers to measure"
     )
-    parser.add_argument("--limit", type=float, default=1800, help="seconds after which a check or build is given up")
+    names = [engine.name for engine in ENGINES]
+    parser.add_argument("--engines", nargs="*", choices=names, default=names, help="which SHACL engines to measure")
+    parser.add_argument(
+        "--limit", type=float, default=1800, help="seconds after which a check, validation or build is given up"
+    )
     parser.add_argument(
         "--kept",
         type=Path,
@@ -130,10 +140,20 @@ def _build(options: argparse.Namespace, folder: Path) -> list[Goal]:
     return goals
 
 
-def _check(options: argparse.Namespace, _: Path) -> list[Goal]:
-    print("\n## Checking: wall time and peak memory of one process each\n", flush=True)
-    _print(check_table(options.events or CHECK_SIZES, options.kept, options.limit))
-    return []
+def _check(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    print(f"\n## Checking\n\n{CHECK_NOTE}\n", flush=True)
+    checks = Checks(options.kept, folder, options.limit)
+    _print(checks.table(options.events or CHECK_SIZES))
+    return [*checks.goals()]
+
+
+def _validate(options: argparse.Namespace, folder: Path) -> list[Goal]:
+    print(f"\n## Validating\n\n{VALIDATE_NOTE}", flush=True)
+    found = Validations()
+    wanted = [engine for engine in ENGINES if engine.name in options.engines]
+    plan = ValidatePlan(options.events or VALIDATE_SIZES, wanted, options.works, options.limit)
+    _print(validate_tables(plan, options.kept, folder, found))
+    return [*validate_goals(found)]
 
 
 def _reconcile(options: argparse.Namespace, folder: Path) -> list[Goal]:
@@ -178,6 +198,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace, Path], list[Goal]]] = {
     "growth": _growth,
     "build": _build,
     "check": _check,
+    "validate": _validate,
     "reconcile": _reconcile,
     "pages": _pages,
 }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
+from pathlib import Path
 
 from tests.bench.synthetic import ROOT
 
@@ -21,16 +25,19 @@ class Measured:
     """What a process took.
 
     Attributes:
-        seconds: wall time; None where the limit struck.
+        seconds: wall time; None where a limit struck.
         mebibytes: the most resident memory of it or of one process that it waited for.
+        together: the most resident memory of it and all that it had started at one moment, where each process counts
+            what it shares anew; looked at fifty times a second.
         status: how it ended; 0 is well.
-        output: what it printed.
+        output: what it printed; why it was given up where a limit struck.
     """
 
     seconds: float | None
     mebibytes: float
     status: int
     output: str
+    together: float = 0
 
     def __str__(self) -> str:
         if self.seconds is None:
@@ -45,26 +52,51 @@ def well(measured: Measured, what: str) -> Measured:
         NotMeasured: it did not.
     """
     if measured.seconds is None:
-        raise NotMeasured(f"{what} takes too long")
+        raise NotMeasured(measured.output or f"{what} takes too long")
     if measured.status:
         raise NotMeasured(f"{what} ended with status {measured.status}: {measured.output.strip()[-300:]}")
     return measured
 
 
-def run(command: Sequence[str], limit: float) -> Measured:
-    """Run `command` to its end, or until `limit` seconds are over."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def run(command: Sequence[str], limit: float, most: float = inf) -> Measured:
+    """Run `command` to its end, or until `limit` seconds are over or it holds more than `most` MiB."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))}
     with tempfile.TemporaryFile("w+") as output:
+        together = 0.0
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        while time.perf_counter() - started < limit:
+        while time.perf_counter() - started < limit and together < most:
             done, status, usage = os.wait4(process.pid, os.WNOHANG)
             if done:
                 seconds = time.perf_counter() - started
                 output.seek(0)
                 process.returncode = os.waitstatus_to_exitcode(status)
-                return Measured(seconds, usage.ru_maxrss / 1024, process.returncode, output.read())
+                alone = usage.ru_maxrss / 1024
+                return Measured(seconds, alone, process.returncode, output.read(), max(alone, together))
+            together = max(together, sum(map(_resident, family(process.pid))) / 2**20)
             time.sleep(0.02)
-        process.kill()
+        for member in reversed(family(process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
         process.wait()
-    return Measured(None, 0, process.returncode, "")
+    given_up = f"more than {limit:,.0f} s" if together < most else f"more than {most / 1024:,.0f} GiB"
+    return Measured(None, 0, process.returncode, given_up, together)
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and its descendants."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for path in tasks for child in _text(path).split()]
+    return [pid, *(member for child in children for member in family(child))]
+
+
+def _resident(pid: int) -> int:
+    pages = _text(Path(f"/proc/{pid}/statm")).split()[1:2]
+    return sum(map(int, pages)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("ascii")
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return ""

@@ -1,28 +1,13 @@
-"""What one measured process does: rdflib alone, pySHACL alone, or our build without the check before it."""
+"""What one measured process does: our build without the check before it."""
 
 from __future__ import annotations
 
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import rdflib
 
 from communique.corpus import read_sources
 from communique.release.build import build_release
-
-
-def parse(project: Path, *folders: str) -> rdflib.Graph:
-    """Parse all Turtle below the folders into one graph."""
-    import rdflib  # only here and below: what it takes would count as ours otherwise
-
-    graph = rdflib.Graph()
-    for folder in folders:
-        for path in sorted((project / folder).rglob("*.ttl")):
-            graph.parse(path, format="turtle")
-    return graph
 
 
 def release(project: Path, releases: Path) -> None:
@@ -38,19 +23,11 @@ def release(project: Path, releases: Path) -> None:
 
 
 def main() -> None:
-    """Do WORK on PROJECT: `rdflib` parses, `pyshacl` parses and validates, `release` builds into a third folder.
+    """Build the release of PROJECT into a second folder.
 
-    The last prints the name of each phase when it begins, with the seconds since the start, and `end` at the end.
+    Prints the name of each phase when it begins, with the seconds since the start, and `end` at the end.
     """
-    work, project = sys.argv[1], Path(sys.argv[2])
-    if work == "release":
-        release(project, Path(sys.argv[3]))
-        return
-    data = parse(project, "ontology", "data", "seeds")
-    if work == "pyshacl":
-        from pyshacl import validate
-
-        validate(data, shacl_graph=parse(project, "shapes"), advanced=True, inference="none")
+    release(Path(sys.argv[1]), Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

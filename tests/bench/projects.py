@@ -65,4 +65,4 @@ def release(folder: Path, events: int = SHIPPED) -> Release:
 
 def building(folder: Path, releases: Path) -> list[str]:
     """Return the command that builds the release of a project, to be run in `ROOT`."""
-    return [sys.executable, "-m", "tests.bench.processes", "release", str(folder), str(releases)]
+    return [sys.executable, "-m", "tests.bench.processes", str(folder), str(releases)]

@@ -18,7 +18,7 @@ from communique.release.layout import DUMPS, STORE
 from communique.release.release import Release
 from tests.bench import virtuoso
 from tests.bench.loopback import HOST, Reply, free_port, get
-from tests.bench.measured import NotMeasured
+from tests.bench.measured import NotMeasured, family
 
 BIN = Path(sys.executable).parent
 _START_SECONDS = 300
@@ -217,8 +217,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def memory_of(pid: int) -> Memory:
     """Return what a process and its descendants hold, as the kernel counts it (proc_pid_smaps(5))."""
     rss = pss = 0
-    family = _family(pid)
-    for member in family:
+    members = family(pid)
+    for member in members:
         try:
             lines = Path(f"/proc/{member}/smaps_rollup").read_text("ascii").splitlines()[1:]
         except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
@@ -226,10 +226,4 @@ def memory_of(pid: int) -> Memory:
         kibibytes = {line.partition(":")[0]: int(line.split()[1]) for line in lines}
         rss += kibibytes["Rss"]
         pss += kibibytes["Pss"]
-    return Memory(rss / 1024, pss / 1024, len(family))
-
-
-def _family(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    children = [int(child) for path in tasks for child in path.read_text("ascii").split()]
-    return [pid, *(member for child in children for member in _family(child))]
+    return Memory(rss / 1024, pss / 1024, len(members))

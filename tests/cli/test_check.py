@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from communique.shacl.engines import Engine
 from communique.terms import SH
 from tests.conftest import Communique
 
@@ -121,3 +122,20 @@ def test_a_changed_shape_concerns_every_file(checkout: Path, communique: Communi
     report = json.loads(communique(checkout, "check", "--changed", "--json").stdout)
     assert EVENT in report["files"]
     assert "data/topics.ttl" in report["files"]
+
+
+def test_both_engines_report_the_same(small_project: Path, communique: Communique) -> None:
+    misspell(small_project)
+    native, reference = (communique(small_project, "check", EVENT, "--json", "--engine", name) for name in Engine)
+    assert native.stdout == reference.stdout
+    assert json.loads(native.stdout)["counts"]["error"]
+
+
+def test_explain_says_how_each_constraint_is_run_and_over_how_many_things(
+    small_project: Path, communique: Communique
+) -> None:
+    lines = communique(small_project, "check", "--explain").stdout.splitlines()
+    head, *rows = [re.split(r"  +", line) for line in lines]
+    assert head[:2] == ["shape", "path"]
+    assert {"columns", "query", "shapes"} <= {cell for row in rows for cell in row}
+    assert any("shape:PersonShape" in row and "Closed" in row and "5" in row for row in rows)

@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
 
+from communique.checks.shapes import Judged, judge
 from communique.corpus import Corpus, TurtleFile, read_corpus, read_turtle_file
-from communique.problems import Severity
-from communique.shacl import ShaclReport, validate
+from communique.shacl.engines import Engine
+from communique.shacl.problems import component_name
+from communique.shacl.reading.shapes import Reading, read
+from communique.shacl.results import Report
 from communique.terms import PREFIXES, RDF, RDFS, SKOS
 from communique.turtle.reader import Statement
 
@@ -24,7 +26,6 @@ ROOT = FOLDER.parents[1]
 BASE = FOLDER / "base.ttl"
 FIXTURES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*.ru"))
 
-_SEVERITY = {Severity.ERROR: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
 _NEEDED_OF_THE_MODEL = {RDF.type, RDFS.subClassOf, SKOS.inScheme}
 
 
@@ -32,6 +33,12 @@ _NEEDED_OF_THE_MODEL = {RDF.type, RDFS.subClassOf, SKOS.inScheme}
 def project() -> Corpus:
     """The shapes and the ontology of the repository."""
     return read_corpus(ROOT)
+
+
+@cache
+def rules() -> Reading:
+    """The shapes, read."""
+    return read(project().shapes)
 
 
 @cache
@@ -51,29 +58,31 @@ def base() -> TurtleFile:
 
 def patched(fixtures: Iterable[str]) -> TurtleFile:
     """Return the base corpus after the updates of `fixtures`, one after the other."""
-    graph = _base_in_rdflib()
-    prefixes = "".join(f"PREFIX {p}: <{n}>\n" for p, n in {**PREFIXES, **base().prefixes}.items())
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in base().triples)
     for fixture in fixtures:
-        graph.update(prefixes + (FOLDER / fixture).read_text())
-    lines = graph.serialize(format="nt").encode()
-    quads = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
-    return TurtleFile(base().path, "", tuple(Statement(quad.triple, 0) for quad in quads))
+        store.update((FOLDER / fixture).read_text(), prefixes={**PREFIXES, **base().prefixes})
+    return TurtleFile(base().path, "", tuple(Statement(quad.triple, 0) for quad in store))
 
 
-def validate_records(file: TurtleFile) -> ShaclReport:
+def validate_records(file: TurtleFile, engine: Engine = Engine.NATIVE) -> Judged:
     """Run all shapes on the things that `file` describes."""
-    return validate([file], project().shapes, model(), [file.path])
+    corpus = Corpus(ROOT, (file,), model(), project().shapes)
+    return judge(corpus, rules(), [file.path], engine)
 
 
 def findings(fixture: str) -> list[str]:
     """Return the lines that ought to stand in the `.expected` file of `fixture`."""
-    return rows(validate_records(patched([fixture])))
+    return rows(validate_records(patched([fixture])).report)
 
 
-def rows(report: ShaclReport) -> list[str]:
+def rows(report: Report) -> list[str]:
     """Return a line for each severity, shape and kind of constraint among the results."""
     return sorted(
-        {f"{_SEVERITY[r.severity]} {r.source_shape.rpartition('#')[2]} {r.component}" for r in report.results}
+        {
+            f"{_local(r.severity.value)} {_local(r.source_shape.value)} {component_name(r.component)}"
+            for r in report.results
+        }
     )
 
 
@@ -83,13 +92,5 @@ def expected(fixture: str) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-def _base_in_rdflib() -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for triple in _base_triples():
-        graph.add(triple)
-    return graph
-
-
-@cache
-def _base_triples() -> list[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]:
-    return list(rdflib.Graph().parse(BASE))
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from communique.corpus import TurtleFile, read_turtle_file
-from communique.shapes_lint import lint_shapes
+from communique.shacl.lint import lint_shapes
 from tests.shapes import runner
 
 SOUND = """
@@ -17,6 +17,8 @@ SOUND = """
 @prefix shape: <https://w3id.org/communique/shapes#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
+shape: sh:declare [ sh:prefix "cmq" ; sh:namespace "https://w3id.org/communique/ns#" ] .
+
 shape:CallShape
     a sh:NodeShape ;
     sh:targetClass cmq:Call ;
@@ -25,6 +27,7 @@ shape:CallShape
     sh:severity sh:Violation ;
     sh:property shape:CallShape-date ;
     sh:sparql [
+        sh:prefixes shape: ;
         sh:message "The call is odd. Mend it."@en ;
         sh:select "SELECT $this WHERE { $this cmq:date ?date }" ;
     ] ;

@@ -54,7 +54,7 @@ def by_command(corpus: Corpus, content: bytes, path: str) -> CheckReport:
     file = TurtleFile(path, "", document.statements, document.prefixes, document.problems)
     others = tuple(each for each in corpus.records if each.path != path)
     records = tuple(sorted((*others, file), key=lambda each: each.path))
-    return check(replace(corpus, records=records, contents={path: content}), {path}, lint=())
+    return check(replace(corpus, records=records, contents={path: content}), {path})
 
 
 def without(problems: tuple[Problem, ...], codes: set[str]) -> list[Problem]:
@@ -144,9 +144,10 @@ def test_what_is_more_than_can_be_checked_is_refused_with_a_remedy(
 
 def test_all_queries_of_the_shapes_are_read(rules: Rules) -> None:
     assert len(rules.queries) > 50
-    assert all(query.reach.hops for query in rules.queries)
-    steps = {step.predicate for query in rules.queries for hop in query.reach.hops for step in hop.steps}
-    assert NamedNode(f"{PREFIXES['cmq']}contradicts") in steps
+    assert not any(query.dependence.everything for query in rules.queries)
+    assert all(query.dependence.looks for query in rules.queries)
+    looked_at = {look.predicate for query in rules.queries for look in query.dependence.looks}
+    assert NamedNode(f"{PREFIXES['cmq']}contradicts") in looked_at
 
 
 def test_the_command_and_the_site_say_the_same_of_a_file(
@@ -162,3 +163,16 @@ def test_the_command_and_the_site_say_the_same_of_a_file(
     assert len(expected["problems"]) > 3
     plain = site.post("/contribute/check", "text/plain", data=path.read_bytes(), headers=headers)
     assert plain.text.rstrip("\n") == communique(small_project, "check", EVENT, "--infos").stdout.rstrip("\n")
+
+
+def test_a_claim_that_contradicts_one_about_a_part_gets_the_report_of_the_command(
+    corpus: Corpus, posted: Callable[[bytes, str], Checked]
+) -> None:
+    path = "data/claims/new.ttl"
+    for about in ("process:lake-talks", "place:geneva"):  # the call that the other claim is about is part of the talks
+        text = f"{HEAD}claim:new a cmq:Claim ; cmq:about {about} ; cmq:contradicts claim:ministry-denies-call ."
+        found = posted(text.encode(), path)
+        assert list(found.report.problems) == list(by_command(corpus, text.encode(), path).problems)
+        assert not found.omitted
+        is_told = any("neither is part of the other" in problem.message for problem in found.report.problems)
+        assert is_told == (about == "place:geneva")

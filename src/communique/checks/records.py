@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
@@ -22,11 +25,17 @@ def unread_files(root: Path) -> Iterator[Problem]:
     questions = set(question_paths(root))
     for folder in (*RECORD_FOLDERS, GENERAL_FOLDER):
         for path in sorted((root / folder).rglob("*")):
-            known = path.is_dir() or is_turtle_path(path) or path.suffix in _DOCUMENTATION or path.name.startswith(".")
-            if not known and path not in questions:
-                kinds = "records are files whose names end in .ttl, questions are .rq files in a folder questions/"
-                message = f"this file is not read: {kinds}. Rename, move or remove it."
-                yield Problem(path.relative_to(root).as_posix(), 0, Severity.WARNING, "not-read", message)
+            if not (path.is_dir() or is_turtle_path(path) or path in questions):
+                yield from unread(path.relative_to(root).as_posix())
+
+
+def unread(path: str) -> Iterator[Problem]:
+    """Yield a problem for a file that is neither Turtle nor a question, unless it is documentation or hidden."""
+    name = path.rpartition("/")[2]
+    if not name.startswith(".") and os.path.splitext(name)[1] not in _DOCUMENTATION:
+        kinds = "records are files whose names end in .ttl, questions are .rq files in a folder questions/"
+        message = f"this file is not read: {kinds}. Rename, move or remove it."
+        yield Problem(path, 0, Severity.WARNING, "not-read", message)
 
 
 def blank_nodes(files: Iterable[TurtleFile]) -> Iterator[Problem]:
@@ -40,19 +49,22 @@ def blank_nodes(files: Iterable[TurtleFile]) -> Iterator[Problem]:
 
 def divided_subjects(files: Iterable[TurtleFile]) -> Iterator[Problem]:
     """Yield each thing that is described in a second file, at its first statement there."""
-    home: dict[NamedNode, tuple[str, int]] = {}
-    reported: set[tuple[NamedNode, str]] = set()
+    homes: defaultdict[NamedNode, dict[str, int]] = defaultdict(dict)
     for file in files:
         for statement in file.statements:
-            subject = statement.triple.subject
-            if not isinstance(subject, NamedNode):
-                continue
-            path, line = home.setdefault(subject, (file.path, statement.line))
-            if path != file.path and (subject, file.path) not in reported:
-                reported.add((subject, file.path))
-                place = f"{path}:{line}" if line else path
-                message = f"{compact(subject.value)} is described in {place} too. Keep it in one file."
-                yield Problem(file.path, statement.line, Severity.ERROR, "two-files", message, subject.value)
+            if isinstance(statement.triple.subject, NamedNode):
+                homes[statement.triple.subject].setdefault(file.path, statement.line)
+    for subject, places in homes.items():
+        yield from divided(subject.value, list(places.items()))
+
+
+def divided(iri: str, places: Sequence[tuple[str, int]]) -> Iterator[Problem]:
+    """Yield each file but the first that describes a thing; `places` are the files and the line in each."""
+    (home, home_line), *others = places
+    for path, line in others:
+        place = f"{home}:{home_line}" if home_line else home
+        message = f"{compact(iri)} is described in {place} too. Keep it in one file."
+        yield Problem(path, line, Severity.ERROR, "two-files", message, iri)
 
 
 def placeholders(files: Iterable[TurtleFile]) -> Iterator[Problem]:
@@ -70,20 +82,19 @@ def placeholders(files: Iterable[TurtleFile]) -> Iterator[Problem]:
 
 def rewritten_values(files: Iterable[TurtleFile]) -> Iterator[Problem]:
     """Yield each literal that the store would give back in another form, so that dump and endpoint would differ."""
-    stored: dict[Literal, Literal] = {}
     for file in files:
         for statement in file.statements:
             value = statement.triple.object
             if not isinstance(value, Literal):
                 continue
-            if value not in stored:
-                stored[value] = _as_stored(value)
-            if stored[value] != value:
-                message = f"the endpoint would answer {stored[value]} instead of {value}. Write it that way."
+            if as_stored(value) != value:
+                message = f"the endpoint would answer {as_stored(value)} instead of {value}. Write it that way."
                 yield Problem(file.path, statement.line, Severity.WARNING, "rewritten-value", message)
 
 
-def _as_stored(value: Literal) -> Literal:
+@lru_cache(maxsize=1 << 14)
+def as_stored(value: Literal) -> Literal:
+    """Return a literal as the store gives it back."""
     store, anything = Store(), NamedNode("urn:x-any:thing")
     store.add(Quad(anything, anything, value))
     (quad,) = store.quads_for_pattern(None, None, None)

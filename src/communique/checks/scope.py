@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+import numpy as np
 
-from communique.corpus import Corpus, TurtleFile
+from communique.checks.incremental.listing import Listing
 from communique.errors import EnvironmentFailure, UsageError
+from communique.shacl.data.arrays import NO_IDS
+from communique.shacl.data.data_graph import DataGraph
 
 
-def named_paths(corpus: Corpus, arguments: Iterable[Path], questions: bool = False) -> frozenset[str]:
-    """Return the paths of the corpus' files that the arguments (files or folders) name, on demand with the questions.
+@dataclass(frozen=True)
+class Scope:
+    """The files that a check reports.
+
+    Attributes:
+        arguments: files or folders that were named; empty for all.
+        changed: only what has changed since the last commit, and what refers to it.
+    """
+
+    arguments: tuple[Path, ...] = ()
+    changed: bool = False
+
+    def paths(self, listing: Listing, graph: DataGraph) -> frozenset[str] | None:
+        """Return the paths of the files; None for all.
+
+        Raises:
+            UsageError: an argument names no file of the project.
+            EnvironmentFailure: git cannot say what has changed.
+        """
+        if self.changed:
+            return with_dependents(changed_paths(listing.root), listing.read, listing.records, graph)
+        return named_paths(listing.root, listing.read, self.arguments, questions=True) if self.arguments else None
+
+
+def named_paths(root: Path, known: Iterable[str], arguments: Iterable[Path], questions: bool = False) -> frozenset[str]:
+    """Return those of the `known` paths below `root` that the arguments (files or folders) name.
+
+    `questions` tells whether there are questions among them.
 
     Raises:
         UsageError: an argument names no Turtle file, and no question, of the project.
     """
     found: set[str] = set()
-    known = {file.path for file in (corpus.everything if questions else corpus.files)}
+    places = {path: _places(root / path) for path in known}
     for argument in arguments:
         wanted = argument.resolve()
-        inside = {path for path in known if wanted in _places(corpus.root / path)}
+        inside = {path for path in places if wanted in places[path]}
         if not inside:
             hint = "Name a .ttl or .rq file or a folder." if questions else "Name a .ttl file or a folder of them."
             raise UsageError(f"{argument}: no file of this project that is read here.", hint)
@@ -48,29 +77,34 @@ def changed_paths(root: Path) -> frozenset[str]:
     return frozenset(path for output in outputs for path in output.split("\0") if path)
 
 
-def with_dependents(corpus: Corpus, paths: Collection[str]) -> frozenset[str]:
+def with_dependents(
+    paths: Collection[str], known: Collection[str], records: Collection[str], graph: DataGraph
+) -> frozenset[str]:
     """Return `paths` and the record files that refer to a thing described in them.
 
     A change of the model, of a shape, or the removal of a file may concern every file: then all are returned.
+
+    Args:
+        paths: files that have changed.
+        known: every file that a check reads.
+        records: the record files among them.
+        graph: the statements of the model and the records.
     """
-    known = {file.path: file for file in corpus.files}
-    questions = {file.path for file in corpus.questions}
-    records = {file.path for file in corpus.records}
     turtle = {path for path in paths if path.endswith(".ttl")}
-    if any(path not in records for path in turtle):
-        return frozenset(known) | questions
-    described = {subject for path in turtle for subject in _subjects(known[path])}
-    dependents = {file.path for file in corpus.records if not described.isdisjoint(_objects(file))}
-    return frozenset(turtle | dependents | questions.intersection(paths))
+    if not turtle.issubset(records):
+        return frozenset(known)
+    dependents = set(_referring(graph, turtle)).intersection(records)
+    return frozenset(turtle | dependents | {path for path in paths if path in known and path not in turtle})
+
+
+def _referring(graph: DataGraph, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files that refer to a thing that one of some files describes."""
+    described = np.unique(np.concatenate([NO_IDS, *(graph.triples_of(path)[0] for path in paths)]))
+    for predicate in graph.predicates().tolist():
+        rows, subjects = graph.subjects(predicate, described)
+        for subject, thing in zip(subjects.tolist(), described[rows].tolist(), strict=True):
+            yield from (path for path, _ in graph.places(subject, predicate, thing))
 
 
 def _places(path: Path) -> list[Path]:
     return [path.resolve(), *(parent.resolve() for parent in path.parents)]
-
-
-def _subjects(file: TurtleFile) -> set[NamedNode]:
-    return {s.triple.subject for s in file.statements if isinstance(s.triple.subject, NamedNode)}
-
-
-def _objects(file: TurtleFile) -> set[NamedNode]:
-    return {s.triple.object for s in file.statements if isinstance(s.triple.object, NamedNode)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -12,6 +14,7 @@ from communique.errors import CommuniqueError, EnvironmentFailure, Exit
 
 def main() -> None:
     """Run the command line and exit with 0 fine, 1 problems found, 2 wrong usage, 3 environment."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy starts threads for matrices otherwise, which none has
     from communique.cli.commands import communique
 
     sys.exit(run(communique, sys.argv[1:]))
@@ -45,7 +48,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
 
 def _complain(code: str, message: str, hint: str, arguments: list[str]) -> int:
     if "--json" in arguments:
-        click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
-    else:
-        click.echo(f"communique: {code}: {message} {hint}".rstrip(), err=True)
+        with suppress(OSError):  # where standard output is full, that is what is to be said
+            click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+            return 0
+    click.echo(f"communique: {code}: {message} {hint}".rstrip(), err=True)
     return 0

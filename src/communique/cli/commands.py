@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -10,7 +11,6 @@ from typing import Any
 
 import click
 
-from communique import __version__
 from communique.settings import Settings
 
 COMMANDS = {
@@ -31,6 +31,7 @@ COMMANDS = {
     "reason": "reason",
     "serve": "serve",
     "trace": "trace",
+    "validate": "validate",
     "verify": "verify",
 }
 """Name of a command to the module that holds it."""
@@ -47,7 +48,8 @@ class _Commands(click.Group):
         """Run the command; end without a word when the reader of its output has gone."""
         try:
             outcome = super().invoke(context)
-            sys.stdout.flush()
+            if sys.stdout:  # there is none where it was closed
+                sys.stdout.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # takes what is still buffered
             return _PIPE_CLOSED
@@ -59,7 +61,9 @@ class _Commands(click.Group):
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
+        gc.disable()  # what is imported stays: looking through it for garbage takes a tenth of the time
         command: click.Command = getattr(import_module(f"communique.cli.{COMMANDS[name]}"), name)
+        gc.enable()
         return command
 
 
@@ -69,7 +73,7 @@ class _Commands(click.Group):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The project's folder, which holds ontology/, shapes/, data/ and seeds/ (default: here).",
 )
-@click.version_option(__version__)
+@click.version_option(package_name="communique")
 @click.pass_context
 def communique(context: click.Context, root: Path | None) -> None:
     """Publish negotiations as linked data.

@@ -55,7 +55,7 @@ def _rewrite(
     corpus: Corpus, paths: tuple[Path, ...], form: Callable[[bytes, str], bytes], only_check: bool, json_: bool
 ) -> int:
     records = frozenset(file.path for file in corpus.records)
-    wanted = named_paths(corpus, paths) if paths else records
+    wanted = named_paths(corpus.root, (file.path for file in corpus.files), paths) if paths else records
     if not wanted <= records:
         reason = f"{min(wanted - records)}: no record."
         raise UsageError(reason, "Only data/ and seeds/ are rewritten; ontology and shapes keep their order.")

@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from communique.corpus import Corpus, read_corpus
 from communique.errors import InvalidInput
@@ -78,6 +75,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if not sys.stdout.isatty():
         csv.writer(sys.stdout).writerows([columns, *rows])
         return
+    from rich.console import Console  # takes longer to import than most commands take to run
+    from rich.table import Table
+
     table = Table(*columns)
     for row in rows:
         table.add_row(*row)
@@ -90,6 +90,9 @@ def progress(title: str, quiet: bool = False) -> Iterator[Callable[[str], None]]
     if quiet:
         yield lambda _: None
     elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=None)

@@ -77,7 +77,7 @@ def _up_to_date(settings: Settings, json_: bool) -> Release | None:
     if current and current.manifest["id"] == release_id(fingerprint_of_files(settings.root)):
         return current
 
-    from communique.cli.build import checked_release  # rdflib and pySHACL load only when something is to be built
+    from communique.cli.build import checked_release  # what builds loads only when something is to be built
 
     with progress("build", quiet=json_) as step:
         return checked_release(settings, step, json_)

@@ -29,7 +29,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-class _LineFeed:
+class LineFeed:
     """A binary reader that hands out one line a call.
 
     The parser asks for more only when it needs more, so the number of lines handed out when it yields a
@@ -42,6 +42,7 @@ class _LineFeed:
         self.line = 0
 
     def read(self, size: int = -1) -> bytes:
+        """Return the next line, or at most `size` bytes of it; nothing at the end."""
         if not self._rest:
             self._rest = next(self._lines, b"")
             self.line += bool(self._rest)
@@ -58,7 +59,7 @@ def read_turtle(content: bytes, path: str) -> Document:
     flaws = list(_flaws_of_bytes(content, path))
     if any(flaw.severity is Severity.ERROR for flaw in flaws):
         return Document(problems=tuple(flaws))
-    feed = _LineFeed(content)
+    feed = LineFeed(content)
     statements: list[Statement] = []
     parser = parse(feed, format=RdfFormat.TURTLE)  # type: ignore[arg-type]
     try:
@@ -66,6 +67,9 @@ def read_turtle(content: bytes, path: str) -> Document:
             statements.append(Statement(quad.triple, feed.line))
     except SyntaxError as error:
         flaws.append(_syntax_problem(error, path))
+        return Document(problems=tuple(flaws))
+    except MemoryError as error:
+        flaws.append(_error(path, feed.line, "too-long", too_long(error)))
         return Document(problems=tuple(flaws))
     prefixes = dict(parser.prefixes)
     flaws += _flaws_of_document(content, prefixes, bool(statements), path)
@@ -88,6 +92,23 @@ def read_ntriples(content: bytes, path: str) -> tuple[bytes, tuple[Problem, ...]
         return b"", (*flaws, _syntax_problem(error, path))
     flaws += _flaws_of_document(content, dict(parser.prefixes), bool(statements), path)
     return b"" if stops_build(flaws) else statements, tuple(flaws)
+
+
+def what_is_wrong(error: SyntaxError) -> str:
+    """Return what the parser has to say, without the place that it names first."""
+    rest = error.msg.partition(": ")[2]
+    return rest if rest and error.msg.startswith("Parser error at ") else error.msg
+
+
+def too_long(error: MemoryError) -> str:
+    """Return what to say of a text with a literal or name that the parser does not hold.
+
+    Raises:
+        MemoryError: it is the memory of the machine that is full.
+    """
+    if "buffer" not in str(error):
+        raise error
+    return "a literal, name or comment is longer than 16 MiB, which cannot be read. Shorten it."
 
 
 def _flaws_of_bytes(content: bytes, path: str) -> list[Problem]:
@@ -134,7 +155,7 @@ def _flaws_of_document(content: bytes, prefixes: dict[str, str], has_statements:
 
 def _syntax_problem(error: SyntaxError, path: str) -> Problem:
     line, column = error.lineno or 1, error.offset or 1
-    what = error.msg.partition(": ")[2] or error.msg
+    what = what_is_wrong(error)
     hint = "Mend the Turtle there; the mistake may also be at the end of the statement before."
     if "has not been declared" in what:
         prefix = what.partition("The prefix ")[2].partition(":")[0]

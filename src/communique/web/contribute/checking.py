@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Triple
 
@@ -16,14 +16,16 @@ from communique.errors import InvalidInput
 from communique.formatting import canonical, obstacles
 from communique.graph import Subject, Term
 from communique.problems import stops_build
-from communique.shacl_reach import Node, Step, follow
-from communique.shacl_targets import Targets
-from communique.terms import SH
+from communique.shacl.model import Constraint, Custom, Shapes, Sparql
 from communique.turtle.reader import Document, read_turtle
+from communique.web.contribute.following import follow
 from communique.web.contribute.rules import Query, Rules
-from communique.web.contribute.surroundings import MOST_STATEMENTS, Surroundings, TooFar
+from communique.web.contribute.surroundings import MOST_STATEMENTS, Node, Surroundings, TooFar
 from communique.web.problems import HttpProblem
 from communique.web.store import ReleaseStore
+
+if TYPE_CHECKING:
+    from communique.shacl.reading.shapes import Reading
 
 MAX_CONTENT = 256_000
 """Most bytes of a posted file."""
@@ -70,10 +72,10 @@ def check_posted(store: ReleaseStore, rules: Rules, content: bytes, path: str) -
     file = TurtleFile(path, digest, document.statements, document.prefixes, document.problems)
     around = Surroundings(store, file, rules.model)
     omitted = _look_around(around, file, rules) if not stops_build(file.problems) else []
-    shapes = _without(rules.shapes, {query.node for query in omitted}) if omitted else rules.shapes
-    corpus = Corpus(_NOWHERE, (*around.files, file), rules.model, shapes, contents={path: content})
+    reading = _without(rules.reading, {query.node for query in omitted})
+    corpus = Corpus(_NOWHERE, (*around.files, file), rules.model, rules.shapes, contents={path: content})
     try:
-        report = check(corpus, {path}, lint=())  # a release has no shapes with mistakes
+        report = check(corpus, {path}, rules=reading)
     except InvalidInput as error:
         raise HttpProblem("bad-contribution", str(error)) from error
     names = tuple(sorted({query.name for query in omitted}))
@@ -103,36 +105,52 @@ def _look_around(around: Surroundings, file: TurtleFile, rules: Rules) -> list[Q
     posted = frozenset(triple.subject for triple in file.triples if not isinstance(triple.subject, Triple))
     mentioned = frozenset(triple.object for triple in file.triples if not isinstance(triple.object, Triple))
     try:
-        around.next_to(posted | mentioned, Step(None))
+        around.next_to(posted | mentioned, None)
         for predicate in (*rules.backward_targets, *rules.backward_paths):
-            around.next_to(posted, Step(predicate, inverse=True))
+            around.next_to(posted, predicate, inverse=True)
     except TooFar:
         detail = f"The file refers to more than {MOST_STATEMENTS:,} statements of the release. Post it in parts."
         raise HttpProblem("too-large", detail, {"limit": MOST_STATEMENTS}) from None
-    model = (triple for each in rules.model for triple in each.triples)
-    focus = Targets(chain(file.triples, around.triples, model)).focus_nodes(rules.shape_triples)
+    focus = _focus_nodes((file, *around.files, *rules.model), rules.reading.shapes, posted)
     return [query for query in rules.queries if not _followed(around, query, focus, posted)]
 
 
-def _followed(around: Surroundings, query: Query, focus: Mapping[Subject, set[Term]], posted: frozenset[Node]) -> bool:
-    nodes = posted if query.shape is None else posted & focus.get(query.shape, set())
+def _focus_nodes(files: Iterable[TurtleFile], shapes: Shapes, posted: frozenset[Node]) -> dict[Subject, set[Node]]:
+    """Return which of the posted nodes each shape looks at."""
+    from communique.shacl.data.data_graph import DataGraph  # numpy takes time and memory: only a check pays for it
+    from communique.shacl.evaluation.focus import focus_nodes
+
+    graph = DataGraph.of_statements(((file.path, file.statements) for file in files), apart=False)
+    numbers = {graph.terms.find(node): node for node in posted}
+    return {
+        shape: {numbers[number] for number in nodes.tolist() if number in numbers}
+        for shape, nodes in focus_nodes(graph, shapes).items()
+    }
+
+
+def _followed(around: Surroundings, query: Query, focus: Mapping[Subject, set[Node]], posted: frozenset[Node]) -> bool:
+    nodes = focus.get(query.shape.node, posted)  # a shape without targets looks at what others make it look at
     try:
         if nodes:
-            follow(query.reach, frozenset(nodes), around)
-    except (TooFar, ValueError):  # or it is of a kind that rdflib cannot read
+            follow(query.dependence, nodes, around)
+    except TooFar:
         return False
     return True
 
 
-def _without(shapes: Iterable[TurtleFile], constraints: set[Term]) -> tuple[TurtleFile, ...]:
-    """Return shapes without some of their queries."""
+def _without(reading: Reading, queries: set[Term]) -> Reading:
+    """Return shapes without some of the queries that are their constraints."""
 
-    def is_kept(triple: Triple) -> bool:
-        return triple.predicate != SH.sparql or triple.object not in constraints
+    def is_kept(constraint: Constraint) -> bool:
+        return not isinstance(constraint, Sparql | Custom) or constraint.query.node not in queries
 
-    return tuple(
-        replace(file, statements=tuple(each for each in file.statements if is_kept(each.triple))) for file in shapes
-    )
+    if not queries:
+        return reading
+    shapes = {
+        node: replace(shape, constraints=tuple(filter(is_kept, shape.constraints)))
+        for node, shape in reading.shapes.items()
+    }
+    return replace(reading, shapes=shapes)
 
 
 def _canonical(content: bytes, path: str, triples: Iterable[Triple]) -> str | None:

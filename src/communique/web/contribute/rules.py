@@ -1,19 +1,22 @@
-"""What a record is judged by: the model and the shapes of a release, and how far the shapes look."""
+"""What a record is judged by: the model and the shapes of a release, and what the shapes look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from communique.corpus import Corpus
-from communique.graph import Graph, Subject, Term
-from communique.shacl_reach import Reach
-from communique.terms import PREFIXES, SH, compact
+from communique.graph import Graph, Subject
+from communique.shacl.dependence.dependence import dependence_of_query
+from communique.shacl.dependence.looks import Dependence
+from communique.shacl.model import Custom, Node, Shape, Sparql
+from communique.terms import SH, compact
 
-_VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
+if TYPE_CHECKING:
+    from communique.shacl.reading.shapes import Reading
 
 
 @dataclass(frozen=True)
@@ -21,25 +24,24 @@ class Query:
     """A query of a shape.
 
     Attributes:
-        node: the node that holds it in the shapes graph.
-        shape: the shape of which it is a constraint; None where any shape may use it.
-        name: what to call it in a sentence.
-        text: the query.
-        prefixes: what it need not declare.
+        shape: the shape that has it.
+        constraint: the constraint that it decides.
+        name: what to call the rule in a sentence.
     """
 
-    node: Term
-    shape: Subject | None
+    shape: Shape
+    constraint: Sparql | Custom
     name: str
-    text: str
-    prefixes: Mapping[str, str]
+
+    @property
+    def node(self) -> Node:
+        """The node that holds it in the shapes graph."""
+        return self.constraint.query.node
 
     @cached_property
-    def reach(self) -> Reach:
-        """How far it looks."""
-        from communique.shacl_walks import reach_of  # rdflib takes a second to import: only a check pays for it
-
-        return reach_of(self.text, self.prefixes)
+    def dependence(self) -> Dependence:
+        """What it looks at."""
+        return dependence_of_query(self.shape, self.constraint)
 
 
 class Rules:
@@ -55,8 +57,19 @@ class Rules:
     @cached_property
     def queries(self) -> tuple[Query, ...]:
         """All queries in the shapes."""
-        prefixes = self._prefixes()
-        return tuple(Query(*found, prefixes) for found in self._selects())
+        return tuple(
+            Query(shape, constraint, self._name(shape.node if isinstance(constraint, Sparql) else constraint.component))
+            for shape in self.reading.shapes.values()
+            for constraint in shape.constraints
+            if isinstance(constraint, Sparql | Custom)
+        )
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The shapes as a validation takes them; those of a release have no mistakes."""
+        from communique.shacl.reading.shapes import read  # numpy takes time and memory: only a check pays for it
+
+        return read(self.shapes)
 
     @cached_property
     def described(self) -> frozenset[Subject]:
@@ -80,28 +93,7 @@ class Rules:
         found = {triple.object for triple in self.shape_triples if triple.predicate == SH.inversePath}
         return tuple(sorted((each for each in found if isinstance(each, NamedNode)), key=str))
 
-    def _selects(self) -> Iterator[tuple[Term, Subject | None, str, str]]:
-        for shape in self.graph.subjects(SH.sparql):
-            for constraint in self.graph.objects(shape, SH.sparql):
-                text = self.graph.value(constraint.term, SH.select)
-                if text:
-                    yield constraint.term, shape, self._name(shape), text.text
-        for component in (subject for predicate in _VALIDATORS for subject in self.graph.subjects(predicate)):
-            for predicate in _VALIDATORS:
-                for validator in self.graph.objects(component, predicate):
-                    text = self.graph.value(validator.term, SH.select)
-                    if text:
-                        yield validator.term, None, self._name(component), text.text
-
     def _name(self, shape: Subject) -> str:
         name = self.graph.value(shape, SH.name)
         iri = compact(shape.value) if isinstance(shape, NamedNode) else "a shape"
         return name.text if name else iri
-
-    def _prefixes(self) -> dict[str, str]:
-        declared = dict(PREFIXES)
-        for node in self.graph.subjects(SH.prefix):
-            prefix, namespace = self.graph.value(node, SH.prefix), self.graph.value(node, SH.namespace)
-            if prefix and namespace and isinstance(node, BlankNode | NamedNode) and isinstance(prefix.term, Literal):
-                declared[prefix.text] = namespace.text
-        return declared

@@ -1,0 +1,1 @@
+"""The data graph as columns of numbers, and reading it."""

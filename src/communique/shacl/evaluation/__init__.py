@@ -1,0 +1,1 @@
+"""Evaluating shapes on many nodes at once."""

@@ -1,0 +1,1 @@
+"""Queries of shapes, asked for all focus nodes at once."""

@@ -1,0 +1,1 @@
+"""pySHACL as the reference engine."""

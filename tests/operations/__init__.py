@@ -1,0 +1,1 @@
+"""OPERATIONS.md and its files, done as they say."""
