@@ -163,7 +163,7 @@ def test_an_interrupt_half_way_loses_nothing_that_was_decided(
         screen.say("A ship.")
         screen.until(" > ")
         screen.say("a 1")
-        screen.until("Evidence besides the item")
+        screen.until("(web addresses): ")
         screen.interrupt()
         code, shown = screen.end()
     assert (code, "Decisions written: 1." in shown, "Traceback" in shown) == (130, True, False)

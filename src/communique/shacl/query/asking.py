@@ -164,7 +164,7 @@ class Asking:
     def _one_by_one(
         self, bound: Bound, columns: Columns, constants: Constants, found: Portion, shapes: bytes
     ) -> Iterator[tuple[int, Solution]]:
-        from communique.shacl.query.reference import solutions
+        from communique.shacl.query.by_rdflib import solutions
 
         terms = self._graph.terms
         bindings = (
