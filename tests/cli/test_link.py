@@ -41,9 +41,13 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "communique", *arguments]
         environment = {**os.environ, "TERM": "dumb", **variables}
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-        )
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # else ignored in a background job
+        try:
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
         os.close(theirs)
         self.shown = ""
 
