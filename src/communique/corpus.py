@@ -198,7 +198,12 @@ def turtle_paths(root: Path) -> list[Path]:
 
 def is_turtle_path(path: Path) -> bool:
     """Tell whether a path is that of a Turtle file: by its name, and not a pipe, socket or device."""
-    return path.suffix == ".ttl" and (path.is_file() or path.is_symlink())
+    return is_turtle_name(path.name) and (path.is_file() or path.is_symlink())
+
+
+def is_turtle_name(path: str) -> bool:
+    """Tell whether a name, or a path with `/`, is that of a Turtle file; one that is called `.ttl` is a hidden file."""
+    return path.endswith(".ttl") and path.rpartition("/")[2] != ".ttl"
 
 
 def read_sources(root: Path) -> Sources:

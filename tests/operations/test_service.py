@@ -54,9 +54,7 @@ def test_the_command_of_the_unit_serves(project: Path) -> None:
     command = [sys.executable, "-m", "communique", *shlex.split(stated[1])]
     with subprocess.Popen(command, cwd="/", env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            assert until(lambda: is_well(port), 30)
-            page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
-            assert f'<link rel="canonical" href="{PUBLIC}{PAGE}">' in page.text
+            assert serves_a_page_as_public(port)
         finally:
             process.terminate()
         assert process.wait(timeout=20) == -signal.SIGTERM  # which systemd counts as a clean end
@@ -85,11 +83,16 @@ def test_the_steps_of_the_container_give_a_server(tmp_path: Path) -> None:
     assert executable.startswith(str(tmp_path))
     with subprocess.Popen([executable, *command[1:]], cwd=work, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            assert until(lambda: is_well(port), 30)
-            page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
-            assert f'<link rel="canonical" href="{PUBLIC}{PAGE}">' in page.text
+            assert serves_a_page_as_public(port)
         finally:
             process.terminate()
+
+
+def serves_a_page_as_public(port: int) -> bool:
+    """Wait for a server, and tell whether its pages name the public address."""
+    assert until(lambda: is_well(port), 30)
+    page = requests.get(f"http://127.0.0.1:{port}{PAGE}", headers={"Accept": "text/html"}, timeout=20)
+    return f'<link rel="canonical" href="{PUBLIC}{PAGE}">' in page.text
 
 
 def environment_with_pip(folder: Path) -> dict[str, str]:

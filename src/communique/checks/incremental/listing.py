@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.corpus import MODEL_FOLDERS, RECORD_FOLDERS, SHAPE_FOLDERS
+from communique.corpus import MODEL_FOLDERS, RECORD_FOLDERS, SHAPE_FOLDERS, is_turtle_name
 from communique.errors import EnvironmentFailure
 from communique.questions import ENDING, QUESTION_FOLDERS
 
@@ -47,7 +47,7 @@ class Listing:
     @cached_property
     def turtle(self) -> list[str]:
         """The Turtle files, sorted: by their name, and no pipe, socket or device."""
-        return [p for p, real in zip(self.paths, self.regular.tolist(), strict=True) if real and is_turtle(p)]
+        return [p for p, real in zip(self.paths, self.regular.tolist(), strict=True) if real and is_turtle_name(p)]
 
     def signatures_of(self, paths: Sequence[str]) -> Signatures:
         """Return the signatures of some files."""
@@ -109,12 +109,6 @@ def list_files(root: Path) -> Listing:
     signatures = np.fromiter(numbers, np.int64, 5 * len(found)).reshape(-1, 5)
     regular = np.array([real for _, _, real in found], np.bool_)
     return Listing(root, tuple(path for path, _, _ in found), signatures, regular)
-
-
-def is_turtle(path: str) -> bool:
-    """Tell whether a path is that of a Turtle file by its name."""
-    name = path.rpartition("/")[2]
-    return name.endswith(".ttl") and name != ".ttl"
 
 
 def settled(signatures: Signatures, moment: int) -> Signatures:

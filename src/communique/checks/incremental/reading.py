@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from communique.checks.alone import problems_alone
-from communique.checks.incremental.listing import Listing, is_turtle
+from communique.checks.incremental.listing import Listing
 from communique.checks.incremental.memory import Memory, ReadFile
-from communique.corpus import TurtleFile, bytes_of
+from communique.corpus import TurtleFile, bytes_of, is_turtle_name
 from communique.problems import stops_build
 from communique.questions import read_question_file
 from communique.shacl.data.data_graph import DataGraph
@@ -75,7 +75,7 @@ class Files:
             yield path, file.statements
 
     def _read_rule(self, path: str) -> None:
-        if is_turtle(path):
+        if is_turtle_name(path):
             file = self._turtle(path)[0]
             self.known[path] = ReadFile(file.sha256, file.problems, not stops_build(file.problems))
         else:
