@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Triple
 
 from communique.errors import EnvironmentFailure, InvalidInput
-from communique.problems import Problem
+from communique.problems import Problem, Severity
 from communique.questions import QuestionFile, read_questions
 from communique.terms import BASE
 from communique.turtle.reader import Statement, read_turtle
@@ -197,8 +197,8 @@ def turtle_paths(root: Path) -> list[Path]:
 
 
 def is_turtle_path(path: Path) -> bool:
-    """Tell whether a path is that of a Turtle file: by its name, and not a pipe, socket or device."""
-    return is_turtle_name(path.name) and (path.is_file() or path.is_symlink())
+    """Tell whether a path is that of a Turtle file: by its name, and not a folder, pipe, socket or device."""
+    return is_turtle_name(path.name) and (path.is_file() or (path.is_symlink() and not path.exists()))
 
 
 def is_turtle_name(path: str) -> bool:
@@ -238,11 +238,24 @@ def read_turtle_file(root: Path, path: Path) -> TurtleFile:
     Raises:
         EnvironmentFailure: the file cannot be read.
     """
-    content = bytes_of(path)
-    name = path.relative_to(root).as_posix()
-    document = read_turtle(content, name)
+    return turtle_file(bytes_of(path), path.relative_to(root).as_posix())
+
+
+def turtle_file(content: bytes, path: str) -> TurtleFile:
+    """Return the file at `path`, relative to the project's root, whose bytes are `content`."""
+    document = read_turtle(content, path)
     digest = hashlib.sha256(content).hexdigest()
-    return TurtleFile(name, digest, document.statements, document.prefixes, document.problems)
+    nested = tuple(_triple_terms(document.statements, path)) if b"<<" in content else ()
+    statements = () if nested else document.statements
+    return TurtleFile(path, digest, statements, document.prefixes, (*document.problems, *nested))
+
+
+def _triple_terms(statements: Iterable[Statement], path: str) -> Iterator[Problem]:
+    """Yield each statement that has a triple as a term, which neither SHACL nor RDF 1.1 knows."""
+    for triple, line in statements:
+        if isinstance(triple.object, Triple):
+            message = "a statement about a statement. Write it as a claim."
+            yield Problem(path, line, Severity.ERROR, "triple-term", message)
 
 
 def _context_digest(root: Path) -> dict[str, str]:

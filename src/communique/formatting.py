@@ -53,8 +53,8 @@ def with_bounds(triples: Iterable[Triple]) -> list[Triple]:
 
 
 def format_problem(file: TurtleFile, content: bytes) -> Problem | None:
-    """Tell whether a readable file is in canonical form; the line is the first that differs."""
-    wanted = canonical(content, file.path)
+    """Tell whether the bytes of a readable file are in canonical form; the line is the first that differs."""
+    wanted = write_turtle(file.triples).encode()
     if content == wanted:
         return None
     pairs = zip(content.splitlines(), [*wanted.splitlines(), b""], strict=False)

@@ -18,6 +18,11 @@ def die_with_parent(parent: int) -> None:
             os._exit(0)  # it was gone already
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def c_library() -> ctypes.CDLL:
     """Return the C library of this process, for calls that Python has no name for."""
     return ctypes.CDLL(None, use_errno=True)

@@ -156,8 +156,8 @@ def read_question(path: str, text: str) -> tuple[Question | None, tuple[Problem,
     title, description, endpoint = header["title"], header["description"], header.get(_ENDPOINT, "")
     from communique.sparql.portable import is_ask, named_services  # the grammar of SPARQL takes a while to load
 
-    asked = named_services(query)
-    return Question(slug, title, description, reader, tags, query, is_ask(query), asked, endpoint), ()
+    asked = named_services(text)
+    return Question(slug, title, description, reader, tags, query, is_ask(text), asked, endpoint), ()
 
 
 def repeated_slugs(files: Iterable[QuestionFile]) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from communique.checks.run import check
+from communique.corpus import read_corpus
 from tests.conftest import Communique
 
 EVENT = "data/events/1951-03-03-geneva.ttl"
@@ -197,6 +199,29 @@ def test_wrong_usage_exits_with_two_and_says_how(
     assert outcome.returncode == 2
     assert outcome.stderr.startswith("communique: wrong-usage: ")
     assert outcome.stdout == ""
+
+
+def test_a_statement_about_a_statement_is_reported_at_its_line(small_project: Path, communique: Communique) -> None:
+    path = small_project / EVENT
+    lines = len(path.read_text("utf-8").splitlines())
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("<x:a> <x:b> <<( <x:a> <x:b> 1 )>> .\n")
+    outcome = communique(small_project, "check", "--json")
+    (found,) = [each for each in json.loads(outcome.stdout)["problems"] if each["severity"] == "error"]
+    assert (found["path"], found["line"], found["code"]) == (EVENT, lines + 1, "triple-term")
+    assert [p.line for p in check(read_corpus(small_project)).problems if p.code == "triple-term"] == [lines + 1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_nobody_waits_for_a_pipe_among_the_records(small_project: Path, communique: Communique, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (small_project / "data" / "pipe.ttl").symlink_to(tmp_path / "pipe")
+    report = json.loads(communique(small_project, "check", "--json").stdout)
+    assert [each["path"] for each in report["problems"] if each["code"] == "not-read"] == ["data/pipe.ttl"]
+    assert not report["counts"]["error"]
+    assert [each.path for each in check(read_corpus(small_project)).problems if each.code == "not-read"] == [
+        "data/pipe.ttl"
+    ]
 
 
 def test_errors_are_json_when_json_is_asked_for(small_project: Path, communique: Communique) -> None:

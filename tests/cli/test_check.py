@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from communique.shacl.engines import Engine
-from communique.terms import SH
+from communique.terms import PREFIXES, SH
 from tests.conftest import Communique
 
 EVENT = "data/events/1951-03-03-geneva.ttl"
@@ -87,6 +87,42 @@ def test_only_the_named_file_is_reported(small_project: Path, communique: Commun
     assert report["files"] == [EVENT]
     assert {problem["path"] for problem in report["problems"]} == {EVENT}
     assert report["counts"]["error"]
+
+
+@pytest.mark.parametrize("path", ["data/aside.ttl", "data/people.ttl"])
+def test_a_thing_in_two_files_is_reported_whichever_is_named(
+    small_project: Path, communique: Communique, path: str
+) -> None:
+    prefixes = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in ("person", "skos"))
+    aside = small_project / "data" / "aside.ttl"
+    aside.write_text(f'{prefixes}\nperson:mira-vale skos:note "A remark."@en .\n', "utf-8")
+    (problem,) = [
+        problem
+        for problem in json.loads(communique(small_project, "check", "--json", path).stdout)["problems"]
+        if problem["code"] == "two-files"
+    ]
+    assert problem["path"] == path
+    assert f"described in {'data/people.ttl' if path == 'data/aside.ttl' else 'data/aside.ttl'}:" in problem["message"]
+
+
+def test_files_are_named_by_themselves_their_folders_and_links_to_either(
+    small_project: Path, communique: Communique, tmp_path: Path
+) -> None:
+    def checked(*arguments: str) -> list[str]:
+        return list(json.loads(communique(small_project, "check", *arguments, "--json").stdout)["files"])
+
+    aside = tmp_path / "aside.ttl"
+    (small_project / "data" / "topics.ttl").rename(aside)
+    (small_project / "data" / "topics.ttl").symlink_to(aside)
+    (tmp_path / "linked").symlink_to(small_project / "data" / "events")
+    events = checked("data/events")
+    assert EVENT in events
+    assert all(path.startswith("data/events/") for path in events)
+    assert checked(str(tmp_path / "linked")) == events
+    assert checked(str(tmp_path / "linked" / Path(EVENT).name)) == [EVENT]
+    assert checked(str(aside)) == checked("data/topics.ttl") == ["data/topics.ttl"]
+    assert checked("data/people.ttl", "data/events") == sorted(["data/people.ttl", *events])
+    assert checked(".") == checked()
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.checks.incremental import snapshot
+from communique.checks.incremental.keeping import remember
 from communique.checks.incremental.listing import list_files, settled
 from communique.checks.incremental.project import Outcome, check_project
 from communique.checks.incremental.reading import compare
-from communique.checks.incremental.snapshot import recall, remember
+from communique.checks.incremental.snapshot import recall
 from communique.checks.incremental.verdicts import Edit, reach
 from communique.checks.run import CheckReport, check
 from communique.checks.scope import Scope

@@ -8,9 +8,12 @@ import io
 import json
 import lzma
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -182,9 +185,7 @@ SLOW = (
 def test_a_query_that_is_asked_one_by_one_is_said(
     files: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = (
-        "The query of http://example.org/Written was asked of one node after the other with rdflib, which is slow: it"
-    )
+    said = "shapes.ttl:13) was asked of one node after the other with rdflib, which is slow: it"
     for age, slow in (("07", True), ("7", False)):
         data = GOOD + f'ex:ada ex:age "{age}"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
         assert run(communique, files(SLOW, good=data)) == int(slow)
@@ -230,6 +231,12 @@ WRONG = {
     "no such file": (["--data", "missing.ttl"], 3, "no such file"),
     "no RDF": (["--data", __file__], 2, "syntax"),
     "no such form": (["--data", "a.ttl", "--format", "pdf"], 2, "pdf"),
+    "a timeout that is no number": (["--data", "a.ttl", "--timeout", "nan"], 2, "no number of seconds"),
+    "a timeout of another engine": (
+        ["--data", "a.ttl", "--timeout", "1", "--engine", "pyshacl"],
+        2,
+        "knows no --timeout",
+    ),
 }
 
 
@@ -298,3 +305,82 @@ def test_a_full_disk_is_told_on_standard_error(files: Callable[..., list[str]], 
     assert done.returncode == 3
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+ENDLESS = (
+    SHAPES
+    + """ex:Endless a sh:NodeShape ; sh:targetClass ex:Person ;
+    sh:sparql [ sh:select "SELECT $this { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER (?c + ?f + ?i < 0) }" ] .
+"""
+)
+
+
+def numbers(count: int) -> str:
+    return GOOD + "".join(f"ex:n{number} ex:p {number} .\n" for number in range(count))
+
+
+def test_a_query_may_take_as_long_as_is_allowed(
+    files: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(communique, [*files(ENDLESS, many=numbers(200)), "--timeout", "0.1"]) == 1
+    said = capsys.readouterr().err
+    assert "shapes.ttl:13) took more than 0.1 s and was given up. See whether its parts share variables" in said
+    assert run(communique, [*files(good=GOOD), "--timeout", "0"]) == 0
+
+
+def test_an_interrupt_is_heard_while_a_query_is_asked(files: Callable[..., list[str]]) -> None:
+    command = [sys.executable, "-m", "communique", *files(ENDLESS, many=numbers(3_000))]
+    listening = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, preexec_fn=listening) as process:
+        assert process.stderr
+        process.stderr.readline()  # it says that it reads
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+
+
+LITERALS = SHAPES + 'ex:Named sh:targetNode "Ada", "Bert" ; sh:nodeKind sh:IRI .\n'
+
+
+def test_a_result_on_a_literal_stands_where_it_is_used(
+    files: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(communique, files(LITERALS, good=GOOD)) == 1
+    said = capsys.readouterr().out
+    assert 'good.ttl:3: error named: Must be of the kind sh:IRI. Found: "Ada".\n' in said
+    assert '(shapes):0: error named: Must be of the kind sh:IRI. Found: "Bert".\n' in said
+
+
+def test_what_is_hard_to_see_in_a_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mark.ttl").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    (tmp_path / "far.jsonld").write_text('{"@context": "https://example.org/", "@id": "http://example.org/a"}')
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    assert run(communique, ["validate", "--shapes", str(tmp_path / "shapes.ttl"), "--data", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "begins with a byte order mark. Save it as UTF-8 without one.\n" in said
+    assert "its @context is at another address, and nothing is fetched. Write the context in.\n" in said
+    assert "Mend it" not in said
+
+
+NESTED = SHAPES + "ex:Couple sh:targetClass ex:Couple ; sh:property [ sh:path ex:of ; sh:node ex:Person ] .\n"
+
+
+def test_what_a_value_fails_of_another_shape_stands_below(
+    files: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = GOOD + "ex:pair a ex:Couple ; ex:of ex:ada, ex:eve .\nex:eve ex:age 5 .\n"
+    assert run(communique, files(pair=pair)) == 0
+    arguments = files(NESTED, pair=pair)
+    capsys.readouterr()
+    assert run(communique, arguments) == 1
+    first, below = capsys.readouterr().out.splitlines()[:2]
+    assert first.endswith("Found: <http://example.org/of> <http://example.org/eve>.")
+    assert below.startswith("    ")
+    assert below.endswith(
+        "pair.ttl:5: error person-name: The person has no name. Add it. Missing: <http://example.org/name>."
+    )
+    run(communique, [*arguments, "--json"])
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert [detail["code"] for detail in problem["details"]] == ["person-name"]

@@ -1,15 +1,17 @@
-"""When two reports are equal: as sets of results, with the messages that the shapes graph states itself."""
+"""When two reports are equal: the same results as often, with the messages that the shapes graph states itself."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import BlankNode, Literal, Triple
 
 from communique.shacl.results import Result
 from communique.terms import SH
+
+_VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,8 @@ class Difference:
     """Results that only one of two reports has.
 
     Attributes:
-        missing: of the reference or the expected report.
-        surplus: of ours.
+        missing: of the reference or the expected report, or more often there.
+        surplus: of ours, likewise.
     """
 
     missing: tuple[Result, ...] = ()
@@ -35,45 +37,39 @@ class Difference:
 def difference(ours: Collection[Result], theirs: Collection[Result], shapes: Iterable[Triple]) -> Difference:
     """Compare two reports on the same data and shapes, blank nodes by their labels.
 
-    Of the messages of a query, ours has to be among theirs, without its language: pySHACL gives those of the query
-    and those of the shape (section 5.3.2 gives the latter only where the former are missing) and drops the language.
-    Those of components are not compared: pySHACL repeats with each result those of the results before, and fills in
-    no placeholder of a shape's message.
+    Messages count where the shapes graph states some; the others are each engine's own.
     """
-    messaged = {triple.subject for triple in shapes if triple.predicate == SH.message}
+    messaged = _messaged(list(shapes))
 
-    def messages(result: Result) -> frozenset[object]:
-        if result.source_shape in messaged and not is_of_query(result):
-            return frozenset(result.messages)
-        return frozenset()
+    def key(result: Result) -> tuple[object, ...]:
+        sources = {result.source_shape, result.source_constraint, result.component}
+        return (*_core(result), frozenset(result.messages) if sources & messaged else None)
 
-    own, other = (
-        {(*_core(result), result.source_constraint, messages(result)): result for result in each}
-        for each in (ours, theirs)
-    )
-    said = _said(theirs)
-    stated = {
-        result.source_constraint
-        for result in ours
-        if result.source_constraint and {result.source_shape, result.source_constraint} & messaged
-    }
-    return Difference(
-        tuple(result for key, result in other.items() if key not in own),
-        tuple(
-            result
-            for key, result in own.items()
-            if key not in other or (result.source_constraint in stated and not _said([result]) <= said)
-        ),
-    )
+    return Difference(_beyond(theirs, ours, key), _beyond(ours, theirs, key))
 
 
-def is_of_query(result: Result) -> bool:
-    """Whether a query found the result: that of a SPARQL constraint or of a component that is not SHACL's own."""
-    return result.component == SH.SPARQLConstraintComponent or not result.component.value.startswith(str(SH))
+def _beyond(
+    some: Collection[Result], others: Collection[Result], key: Callable[[Result], object]
+) -> tuple[Result, ...]:
+    """Return the results of one report that the other has not, or not as often."""
+    left = Counter(map(key, others))
+    found = []
+    for result in some:
+        left[key(result)] -= 1
+        if left[key(result)] < 0:
+            found.append(result)
+    return tuple(found)
 
 
-def _said(results: Iterable[Result]) -> set[tuple[object, ...]]:
-    return {(*_core(result), message.value) for result in results for message in result.messages}
+def _messaged(shapes: list[Triple]) -> set[object]:
+    """Return the shapes, constraints and components that state messages, of the latter also by their validators."""
+    stated: set[object] = {triple.subject for triple in shapes if triple.predicate == SH.message}
+    stated |= {triple.subject for triple in shapes if triple.predicate == SH.select and _selects_message(triple)}
+    return stated | {triple.subject for triple in shapes if triple.object in stated and triple.predicate in _VALIDATORS}
+
+
+def _selects_message(triple: Triple) -> bool:
+    return isinstance(triple.object, Literal) and "?message" in triple.object.value
 
 
 def difference_from_expected(ours: Collection[Result], expected: Collection[Result]) -> Difference:
@@ -85,20 +81,11 @@ def difference_from_expected(ours: Collection[Result], expected: Collection[Resu
     constraints = any(result.source_constraint for result in expected)
 
     def key(result: Result) -> tuple[object, ...]:
-        parts = (*_core(result), result.source_constraint if constraints else None)
+        parts = _core(result) if constraints else _core(result)[:-1]
         named = tuple("_" if isinstance(part, BlankNode) else part for part in parts)
         return (*named, frozenset(result.messages) if messages else None)
 
-    def beyond(some: Collection[Result], others: Collection[Result]) -> tuple[Result, ...]:
-        left = Counter(map(key, others))
-        found = []
-        for result in some:
-            left[key(result)] -= 1
-            if left[key(result)] < 0:
-                found.append(result)
-        return tuple(found)
-
-    return Difference(beyond(expected, ours), beyond(ours, expected))
+    return Difference(_beyond(expected, ours, key), _beyond(ours, expected, key))
 
 
 def shown(result: Result) -> str:
@@ -112,4 +99,5 @@ def shown(result: Result) -> str:
 
 
 def _core(result: Result) -> tuple[object, ...]:
-    return (result.focus, result.path, result.value, result.source_shape, result.component, result.severity)
+    particulars = (result.focus, result.path, result.value, result.source_shape, result.component, result.severity)
+    return (*particulars, result.source_constraint)

@@ -40,10 +40,11 @@ def numbers(graph: DataGraph, *terms: Any) -> list[int]:
 def shown(graph: DataGraph) -> dict[str, Any]:
     """Return all that can be seen of a graph, in terms and not in numbers."""
     form = graph.terms.form
+
+    def forms(triple: list[int]) -> list[bytes]:
+        return [form(number) for number in triple]
+
     lines = sorted(b"".join(graph.ntriples()).splitlines())
-    columns = [
-        [form(number) for number in column] for path in sorted(graph.paths()) for column in graph.triples_of(path)
-    ]
     predicates = graph.predicates().tolist()
     places = {}
     for predicate in predicates:
@@ -55,7 +56,7 @@ def shown(graph: DataGraph) -> dict[str, Any]:
         "triples": lines,
         "predicates": {form(n): _ends(graph, n) for n in predicates},
         "paths": graph.paths(),
-        "stated": [sorted(zip(*columns[i : i + 3], strict=True)) for i in range(0, len(columns), 3)],
+        "stated": [sorted(map(forms, graph.triples_of([path]).tolist())) for path in sorted(graph.paths())],
         "places": places,
     }
 

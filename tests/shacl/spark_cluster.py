@@ -70,6 +70,7 @@ def _process(folder: Path, name: str, arguments: Sequence[str]) -> Iterator[int]
         "JAVA_HOME": str(java_home(folder)),
         "SPARK_LOCAL_DIRS": str(folder / name),
         "SPARK_LOCAL_IP": _LOOPBACK,
+        "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1",
     }
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)

@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from communique.errors import InvalidInput
 from communique.shacl.engine import validate
+from communique.shacl.evaluation import sets
 from communique.shacl.evaluation.pairs import ids
 from communique.terms import SH
 from tests.shacl.small import EX, graph, report, shapes, short
@@ -109,6 +110,15 @@ COUNTS = [
 @pytest.mark.parametrize(("constraint", "data", "expected"), COUNTS)
 def test_constraints_on_all_value_nodes(constraint: str, data: str, expected: list[Line]) -> None:
     assert found(constraint, data) == expected
+
+
+@pytest.mark.parametrize("together", [1, 3, 1_000])
+def test_values_are_compared_in_parts_of_any_size(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    monkeypatch.setattr(sets, "_COMPARED", together)
+    rules = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:lessThan :q ] ."
+    data = ":a a :C ; :p 1, 2, 3, 4 ; :q 3, 4 . :b a :C ; :p 9 . :c a :C ; :p 5, 6 ; :q 6 ."
+    found = [short(result)[::2] for result in report(rules, data).results]
+    assert found == [("a", "3"), ("a", "4"), ("a", "4"), ("c", "6")]
 
 
 def test_siblings_do_not_count_where_qualified_value_shapes_are_disjoint() -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 import zstandard
@@ -21,8 +22,7 @@ from rdflib.compare import IsomorphicGraph, to_isomorphic
 
 from communique.corpus import read_corpus
 from communique.errors import EnvironmentFailure, UsageError
-from communique.shacl.data import batches, loading, parsing, side_by_side
-from communique.shacl.data.batches import Batch, Outcome, Stretch, outcome_of
+from communique.shacl.data import batches, feeds, loading, parsing, side_by_side
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.inputs import FORMATS, Input, inputs
 from communique.shacl.data.loading import Unreadable, load
@@ -38,6 +38,14 @@ lines''', 01, "not a date"^^<http://www.w3.org/2001/XMLSchema#date> .
 :b :p [ :q :a,
     ( 1 2 ) ] .
 _:x :p "last" ."""
+FROM_STANDARD_INPUT = """
+import sys
+from pyoxigraph import RdfFormat
+from communique.shacl.data.inputs import inputs
+from communique.shacl.data.loading import load
+for lines in load(inputs(["-"], RdfFormat.from_media_type(sys.argv[1]))).ntriples():
+    sys.stdout.buffer.write(lines)
+"""
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
     ".bz2": bz2.compress,
@@ -73,7 +81,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         (parsing, "WHOLE", 64),
         (batches, "WHOLE", 64),
-        (parsing, "_BLOCK", 40),
+        (feeds, "_BLOCK", 40),
         (parsing, "STATEMENTS", 3),
         (batches, "BATCH", 100),
     ):
@@ -179,6 +187,14 @@ def test_what_is_no_rdf_by_its_name_needs_a_syntax(tmp_path: Path) -> None:
     assert len(load(inputs([str(path)], RdfFormat.TURTLE))) == 1
 
 
+@pytest.mark.parametrize("format", [RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.TRIG])
+def test_every_syntax_can_come_from_standard_input(format: RdfFormat) -> None:
+    command = [sys.executable, "-c", FROM_STANDARD_INPUT, format.media_type]
+    done = subprocess.run(command, input=written_as(format), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert plain(done.stdout) == plain(written_as(RdfFormat.N_TRIPLES))
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TURTLE.encode())))
     graph = load(inputs(["-"], RdfFormat.TURTLE))
@@ -254,20 +270,20 @@ def test_another_process_that_is_killed_is_told(small_project: Path, monkeypatch
     monkeypatch.setattr(batches, "BATCH", 5_000)
     other_is_gone = Event()
 
-    def killed(other: subprocess.Popen[bytes], portion: Batch | Stretch) -> Outcome:
+    def killed(other: subprocess.Popen[bytes], task: Any) -> object:
         other.kill()
         try:
-            return answer(other, portion)
+            return answer(other, task)
         finally:
             other_is_gone.set()
 
-    def patient(portion: Batch | Stretch) -> Outcome:
+    def patient(*work: Any) -> Any:
         other_is_gone.wait()
-        return outcome_of(portion)
+        return alone(*work)
 
-    answer = side_by_side._answer
+    answer, alone = side_by_side._answer, side_by_side._alone
     monkeypatch.setattr(side_by_side, "_answer", killed)
-    monkeypatch.setattr(side_by_side, "outcome_of", patient)
+    monkeypatch.setattr(side_by_side, "_alone", patient)
     with pytest.raises(EnvironmentFailure, match="ended from outside"):
         load(inputs([str(small_project / "data")]), processes=2)
 

@@ -55,7 +55,12 @@ def test_the_place_is_the_closest_statement(focus: Term, path: Path | None, valu
     assert (problem.path, problem.line) == ("a.ttl", line)
 
 
-@pytest.mark.parametrize("focus", [NamedNode("urn:b"), NamedNode("urn:other"), Literal("One")])
+def test_the_place_of_a_literal_is_a_statement_that_has_it_as_object() -> None:
+    problem = told(focus=Literal("Two"), path=None, value=Literal("Two"))
+    assert str(problem) == 'a.ttl:3: error person-first-name: Wrong. Found: "Two".'
+
+
+@pytest.mark.parametrize("focus", [NamedNode("urn:b"), NamedNode("urn:other"), Literal("Three")])
 def test_what_nothing_is_stated_about_has_no_place(focus: Term) -> None:
     problem = told(focus=focus)
     assert (problem.path, problem.line) == ("", 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from itertools import count
+
 import numpy as np
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -10,8 +13,9 @@ from communique.errors import InvalidInput
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.model import Custom, Query, Shape, Sparql, TargetQuery, Term
 from communique.shacl.paths import Alternative, Inverse, Path, Predicate, Sequence, ZeroOrMore, ZeroOrOne
-from communique.shacl.query.queries import Failure, Queries, refusal
-from communique.shacl.query.rules import faults
+from communique.shacl.query.queries import Failure, Queries
+from communique.shacl.query.rules import faults, refusal
+from communique.shacl.query.timeout import in_time
 from communique.turtle.reader import Statement
 from tests.shacl.small import report
 
@@ -43,10 +47,10 @@ Found = set[tuple[Term, Term | None, Path | None]]
 class Asked:
     """A data graph of which queries are asked."""
 
-    def __init__(self, data: str | list[Triple], shapes: bytes = b"") -> None:
+    def __init__(self, data: str | list[Triple], shapes: bytes = b"", timeout: float | None = None) -> None:
         self.triples = triples(data) if isinstance(data, str) else data
         self.graph = graph_of(self.triples)
-        self.queries = Queries(self.graph, {}, lambda: shapes)
+        self.queries = Queries(self.graph, {}, lambda: shapes, timeout)
 
     def failures(
         self,
@@ -133,6 +137,13 @@ def test_nodes_that_the_data_do_not_have_are_focus_nodes_too() -> None:
         ("SELECT $this WHERE { FILTER NOT EXISTS { ex:nowhere ex:q* ?any } }", ""),
         ("SELECT $this WHERE { $this ex:p ?x FILTER NOT EXISTS { ?any (ex:q*)/(ex:p?) ex:nowhere } }", ""),
         ("SELECT $this WHERE { ?any ex:p ex:b . ?any ex:q* $this }", "a"),
+        ('SELECT $this WHERE { $this ex:p ?x BIND (CONCAT (STR(?x), "!") AS ?y) FILTER EXISTS { ?y ex:q* ?z } }', "a"),
+        ("SELECT $this WHERE { $this ex:p ?x . VALUES ?y { ex:nowhere } FILTER NOT EXISTS { ?y ex:q* ?z } }", ""),
+        (
+            "SELECT $this WHERE { $this ex:p ?x . ?y ex:q? ?z "
+            '{ SELECT $this (CONCAT (STR(?v), "!") AS ?y) { $this ex:p ?v } } }',
+            "a",
+        ),
     ],
 )
 @pytest.mark.parametrize("path", [ZeroOrMore(Predicate(ex("q"))), ZeroOrOne(Inverse(Predicate(ex("q"))))])
@@ -422,3 +433,31 @@ def test_a_blank_node_has_no_string_whoever_answers(beside: str) -> None:
         ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:sparql [ sh:select "{select}" ; sh:prefixes ex: ] ."""
     found = report(text, f"@prefix ex: <http://e.org/> . ex:a ex:p ex:a . _:x ex:p ex:a {beside} .")
     assert {str(result.focus) for result in found.results} == {"<http://e.org/a>"}
+
+
+ENDLESS = "SELECT $this WHERE { ?a ex:n ?x . ?b ex:n ?y . ?c ex:n ?z . FILTER (?x + ?y + ?z + STRLEN(STR($this)) < 0) }"
+
+
+@pytest.mark.parametrize("text", [ENDLESS, "SELECT $this WHERE { FILTER EXISTS {" + ENDLESS.partition("{")[2] + " }"])
+def test_a_query_that_takes_too_long_is_given_up_and_named(text: str) -> None:
+    data = " ".join(f"ex:n{number} ex:n {number} ." for number in range(150))
+    with pytest.raises(InvalidInput) as raised:
+        Asked(data, timeout=0.05).failing(text, "n1")
+    assert str(raised.value).startswith("The query of http://example.org/constraint took more than 0.05 s")
+
+
+def test_what_is_made_in_another_thread_comes_in_its_order_or_fails_as_there() -> None:
+    assert list(in_time(lambda: range(10_000), 60)) == list(range(10_000))
+    assert next(in_time(count, None)) == 0
+    with pytest.raises(ZeroDivisionError):
+        list(in_time(lambda: (1 // number for number in (1, 0)), None))
+
+
+def test_a_thread_ends_when_nobody_waits_any_more() -> None:
+    before = set(threading.enumerate())
+    items = in_time(count, None)
+    assert next(items) == 0
+    (started,) = set(threading.enumerate()) - before
+    items.close()
+    started.join(timeout=30)
+    assert not started.is_alive()

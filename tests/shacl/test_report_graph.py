@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pyshacl
 import pytest
+import rdflib
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
 from communique.shacl.model import Node
@@ -13,6 +15,8 @@ from communique.shacl.report_graph import report_triples, serialized
 from communique.shacl.results import Report, Result
 from communique.terms import RDF, SH
 from communique.turtle.reader import Statement
+from tests.shacl.small import PREFIXES
+from tests.shacl.small import report as small_report
 from tests.shacl.test_reading import File, ex
 
 FORMS = (
@@ -87,3 +91,35 @@ def canonical(quads: object) -> Dataset:
     dataset = Dataset(quads)  # type: ignore[arg-type]
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
+
+
+DETAILED = """
+    :S a sh:NodeShape ; sh:targetNode :a, :c ; sh:node :T ; sh:property [ sh:path :p ; sh:node :U ; sh:node :T ] .
+    :T a sh:NodeShape ; sh:property [ sh:path :q ; sh:minCount 1 ] ; sh:node :U .
+    :U a sh:NodeShape ; sh:nodeKind sh:IRI ; sh:property [ sh:path :r ; sh:minCount 1 ; sh:datatype xsd:string ] .
+"""
+DETAILED_DATA = ':a :p :b, "x", :c . :b :r 5, "y", 6 . :c :p :b ; :q 1 ; :r "z" .'
+Detailed = tuple[str, str, frozenset["Detailed"]]
+
+
+def test_details_of_sh_node_are_those_of_pyshacl() -> None:
+    _, theirs, _ = pyshacl.validate(
+        rdflib.Graph().parse(data=PREFIXES + DETAILED_DATA), shacl_graph=rdflib.Graph().parse(data=PREFIXES + DETAILED)
+    )
+    ours = rdflib.Graph().parse(data=serialized(small_report(DETAILED, DETAILED_DATA), RdfFormat.TURTLE))
+    found = detailed(ours)
+    assert found == detailed(theirs)
+    assert len(found) == 7
+    assert all(details for _, _, details in found)
+
+
+def detailed(graph: rdflib.Graph) -> set[Detailed]:
+    """Return the results of a report with what is below them."""
+
+    def told(node: rdflib.term.Node) -> Detailed:
+        focus, component = (
+            str(graph.value(node, rdflib.SH[name])) for name in ("focusNode", "sourceConstraintComponent")
+        )
+        return focus, component, frozenset(map(told, graph.objects(node, rdflib.SH.detail)))
+
+    return {told(node) for node in graph.objects(None, rdflib.SH.result)}

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from communique.errors import InvalidInput
+from communique.shacl.data import batches
 from communique.shacl.data.data_graph import DataGraph
+from communique.shacl.data.inputs import inputs
+from communique.shacl.data.loading import Unreadable, load
 from communique.shacl.engine import validate
 from communique.shacl.model import Shapes
-from communique.shacl.problems import place
+from communique.shacl.paths import Predicate
+from communique.shacl.problems import place, problems
 from communique.shacl.reading.shapes import read_shapes
 from communique.shacl.spark.job import Outcome, validate_parts
+from communique.shacl.spark.parting import parted
 from communique.shacl.spark.plan import Plan, piece_of
+from communique.shacl.spark.reading import check, lines_before, read
 from communique.shacl.spark.share import Share
 from communique.turtle.reader import Statement
 from tests.shacl import strategies
 from tests.shacl.side_by_side import SideBySide
-from tests.shacl.small import Text, shapes
+from tests.shacl.small import EX, Text, shapes
+from tests.shacl.small import PREFIXES as PREFIX
 
 Files = Sequence[tuple[str, Sequence[Statement]]]
 
 
 def in_parts(parts: Sequence[Files], shapes: Shapes, model: Files = ()) -> Outcome:
     """Validate a graph that is divided into these parts."""
-    shares = [Share(number, piece_of(_graph(files))) for number, files in enumerate(parts)]
-    return validate_parts(SideBySide(lambda: shares), len(shares), piece_of(_graph(model)), Plan.of(shapes))
+    return _validated([Share(number, piece_of(_graph(files))) for number, files in enumerate(parts)], shapes, model)
+
+
+def _validated(shares: list[Share], shapes: Shapes, model: Files = ()) -> Outcome:
+    held, classes = piece_of(_graph(model)), [share.classes() for share in shares]
+    return validate_parts(SideBySide(lambda: shares), len(shares), held, Plan.of(shapes), classes=classes)
 
 
 def same(parts: Sequence[Files], shapes: Shapes, model: Files = ()) -> Outcome:
@@ -124,6 +139,74 @@ def test_equal_values_written_differently() -> None:
     )
     parts = [[_file("1.ttl", ":a a :Event ; :number 1 .")], [_file("2.ttl", ":b :number 1.0 .")]]
     assert len(same(parts, rules).report.results) == 1
+
+
+def test_node_that_a_query_names_is_described_in_another_part() -> None:
+    rules = shapes(
+        PREFIXES + ":S a sh:NodeShape ; sh:targetClass :Event ; sh:sparql [ sh:prefixes :shapes ; sh:select "
+        '"SELECT $this ?value WHERE { $this :kind ?kind . :rules :allowed/:kind ?value FILTER (?value != ?kind) }" ] .'
+    )
+    parts = [[_file("1.ttl", ":e a :Event ; :kind :k .")], [_file("2.ttl", ":rules :allowed :a .")], [
+        _file("3.ttl", ":a :kind :k , :l .")
+    ]]  # fmt: skip
+    assert len(same(parts, rules).report.results) == 1
+
+
+def test_a_part_evaluates_a_node_that_it_does_not_have() -> None:
+    """The first part is taken for the one that describes the node of the second, for two nodes share a hash."""
+    one, other = "x1fdc0ee9", "x5fb19e8e"
+    assert crc32(f"<{EX}{one}>".encode()) == crc32(f"<{EX}{other}>".encode())
+    rules = shapes(
+        ":S a sh:NodeShape ; sh:targetObjectsOf :place ; sh:property [ sh:path :name ; sh:minCount 1 ] ,"
+        " [ sh:path ( :in :name ) ; sh:minCount 1 ] ."
+    )
+    parts = [[_file("1.ttl", f":{one} :name 1 .")], [_file("2.ttl", f":e :place :{other} .")], [
+        _file("3.ttl", f":{other} :in :country .")
+    ], [_file("4.ttl", ":country :name 2 .")]]  # fmt: skip
+    assert [result.path for result in same(parts, rules).report.results] == [Predicate(NamedNode(EX + "name"))]
+
+
+def test_lines_of_large_files_go_into_several_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "WHOLE", 300)
+    lines = [f"<{EX}e{n}> <{EX}{p}> _:b{n // 3} ." for n in range(12) for p in ("place", "time")]
+    (tmp_path / "a.nt").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "b.ttl").write_text(PREFIX + ":e1 :time 1 .", "utf-8")
+    rules = shapes(
+        ":S a sh:NodeShape ; sh:targetSubjectsOf :place ; sh:property [ sh:path :time ; sh:maxCount 1 ] ,"
+        " [ sh:path ( :place [ sh:inversePath :place ] ) ; sh:maxCount 3 ] , [ sh:path :name ; sh:minCount 1 ] ."
+    )
+    files = inputs([str(tmp_path)])
+    whole = load(files)
+    readings = [read(numbered) for numbered in enumerate(parted(files, 4))]
+    assert len(readings) == 4
+    before = lines_before(readings)
+    found = _validated([reading.placed(before) for reading in readings], rules)
+    assert found.report == validate(whole, rules)
+    assert problems(found.report.results, found.graph) == problems(found.report.results, whole)
+    assert max(place(result, found.graph)[1] for result in found.report.results) > 20
+
+
+def test_errors_below_the_first_part_have_the_line_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "WHOLE", 300)
+    lines = [f"<{EX}e{n}> <{EX}p> <{EX}v> ." for n in range(12)]
+    (tmp_path / "a.nt").write_text("\n".join([*lines, "<not a statement"]), "utf-8")
+    told = [read(numbered).told() for numbered in enumerate(parted(inputs([str(tmp_path)]), 2))]
+    assert len(told) == 2
+    with pytest.raises(Unreadable) as error:
+        check(told, lines_before(told))
+    assert [problem.line for problem in error.value.problems] == [13]
+
+
+def test_shapes_that_look_at_the_same_share_their_ways() -> None:
+    rules = shapes(
+        ":S a sh:NodeShape ; sh:targetClass :A ; sh:property [ sh:path ( :p :q ) ; sh:minCount 1 ] ."
+        ":T a sh:NodeShape ; sh:targetClass :B ; sh:property [ sh:path ( :p :q ) ; sh:maxCount 1 ] ."
+        ":U a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path ( :q :q ) ; sh:maxCount 1 ] ."
+    )
+    routes = Plan.of(rules).routes
+    one, other, third = (start.focus for start in routes.starts.values())
+    assert one == other != third
+    assert len(routes.ways) == 3
 
 
 def test_target_query_is_evaluated_in_one_place_and_said() -> None:

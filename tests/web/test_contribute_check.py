@@ -29,7 +29,7 @@ from tests.web.serving import Client
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 ON_THE_PAGE_ONLY = {"two-files"}
-"""The command reports it in whichever of the two files comes later."""
+"""The command also says on which line the other file describes it."""
 
 
 @pytest.fixture(scope="module")

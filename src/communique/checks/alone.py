@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.checks.dating import dating
-from communique.checks.records import blank_nodes, placeholders, rewritten_values
+from communique.checks.records import blank_nodes, values
 from communique.corpus import TurtleFile
 from communique.formatting import format_problem
 from communique.problems import Problem, stops_build
@@ -20,11 +20,10 @@ def problems_alone(file: TurtleFile, content: bytes) -> tuple[Problem, ...]:
 
 
 def _found(file: TurtleFile, content: bytes) -> Iterator[Problem]:
-    blank = list(blank_nodes([file]))
+    blank = list(blank_nodes(file))
     yield from blank
-    yield from placeholders([file])
-    yield from rewritten_values([file])
-    yield from dating([file])
+    yield from values(file)
+    yield from dating(file)
     if not blank and not stops_build(file.problems):
         formatted = format_problem(file, content)
         if formatted:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 from pyoxigraph import Literal
 
@@ -12,13 +13,17 @@ from communique.graph import Graph, Located, Subject
 from communique.problems import Problem, Severity
 from communique.terms import CMQ, EDTF
 
+_EDTF = EDTF.EDTF
+_DAYS = (CMQ.earliest, CMQ.latest)
+_DATES = frozenset({CMQ.date, *_DAYS})
 
-def dating(files: Iterable[TurtleFile]) -> Iterator[Problem]:
+
+def dating(file: TurtleFile) -> Iterator[Problem]:
     """Yield each `cmq:date` that is no EDTF and each missing, superfluous or wrong bound."""
-    graph = Graph(files)
+    graph = Graph([replace(file, statements=tuple(s for s in file.statements if s.triple.predicate in _DATES))])
     for subject in graph.subjects(CMQ.date):
         stated = graph.objects(subject, CMQ.date)[0]
-        if not isinstance(stated.term, Literal) or stated.term.datatype != EDTF.EDTF:
+        if not isinstance(stated.term, Literal) or stated.term.datatype != _EDTF:
             continue  # a shape says so
         try:
             computed = bounds(stated.text)
@@ -26,7 +31,7 @@ def dating(files: Iterable[TurtleFile]) -> Iterator[Problem]:
             yield _problem(stated, subject, "edtf", str(error))
             continue
         yield from _wrong_bounds(graph, subject, stated, computed)
-    for predicate in (CMQ.earliest, CMQ.latest):
+    for predicate in _DAYS:
         for subject in graph.subjects(predicate):
             if graph.value(subject, CMQ.date) is None:
                 given = graph.objects(subject, predicate)[0]

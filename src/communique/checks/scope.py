@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-import numpy as np
 
 from communique.checks.incremental.listing import Listing
 from communique.errors import EnvironmentFailure, UsageError
-from communique.shacl.data.arrays import NO_IDS
+from communique.shacl.coverage import subjects_in
 from communique.shacl.data.data_graph import DataGraph
 
 
@@ -36,7 +35,10 @@ class Scope:
         """
         if self.changed:
             return with_dependents(changed_paths(listing.root), listing.read, listing.records, graph)
-        return named_paths(listing.root, listing.read, self.arguments, questions=True) if self.arguments else None
+        if not self.arguments:
+            return None
+        named = named_paths(listing.root, listing.read, self.arguments, questions=True)
+        return None if len(named) == len(listing.read) else named
 
 
 def named_paths(root: Path, known: Iterable[str], arguments: Iterable[Path], questions: bool = False) -> frozenset[str]:
@@ -48,10 +50,9 @@ def named_paths(root: Path, known: Iterable[str], arguments: Iterable[Path], que
         UsageError: an argument names no Turtle file, and no question, of the project.
     """
     found: set[str] = set()
-    places = {path: _places(root / path) for path in known}
+    places = _Places(root, known)
     for argument in arguments:
-        wanted = argument.resolve()
-        inside = {path for path in places if wanted in places[path]}
+        inside = places.at(argument.resolve())
         if not inside:
             hint = "Name a .ttl or .rq file or a folder." if questions else "Name a .ttl file or a folder of them."
             raise UsageError(f"{argument}: no file of this project that is read here.", hint)
@@ -65,6 +66,8 @@ def changed_paths(root: Path) -> frozenset[str]:
     Raises:
         EnvironmentFailure: `root` is not in a git checkout, or git is missing.
     """
+    import subprocess
+
     commands = (
         ["git", "diff", "--name-only", "--relative", "-z", "HEAD"],
         ["git", "ls-files", "--others", "--exclude-standard", "-z"],
@@ -99,12 +102,45 @@ def with_dependents(
 
 def _referring(graph: DataGraph, paths: Iterable[str]) -> Iterator[str]:
     """Yield the files that refer to a thing that one of some files describes."""
-    described = np.unique(np.concatenate([NO_IDS, *(graph.triples_of(path)[0] for path in paths)]))
+    described = subjects_in(graph, paths)
     for predicate in graph.predicates().tolist():
         rows, subjects = graph.subjects(predicate, described)
         for subject, thing in zip(subjects.tolist(), described[rows].tolist(), strict=True):
             yield from (path for path, _ in graph.places(subject, predicate, thing))
 
 
-def _places(path: Path) -> list[Path]:
-    return [path.resolve(), *(parent.resolve() for parent in path.parents)]
+class _Places:
+    """Where files and the folders around them really are, links followed; few of many files are asked for theirs."""
+
+    def __init__(self, root: Path, paths: Iterable[str]) -> None:
+        self._root = root
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            self._names[folder].add(name)
+
+    def at(self, place: Path) -> set[str]:
+        """Return the files in a folder, or that one."""
+        within = [folder for folder, around in self._around.items() if place in around]
+        if within:
+            return {f"{folder}/{name}" for folder in within for name in self._names[folder]}
+        named = {
+            f"{folder}/{place.name}"
+            for folder, around in self._around.items()
+            if around[0] == place.parent and place.name in self._names[folder]
+        }
+        return named or {path for path, real in self._links.items() if real == place}
+
+    @cached_property
+    def _around(self) -> dict[str, list[Path]]:
+        """The folders, each with those around it, itself first."""
+        return {
+            folder: [each.resolve() for each in (self._root / folder, *(self._root / folder).parents)]
+            for folder in self._names
+        }
+
+    @cached_property
+    def _links(self) -> dict[str, Path]:
+        """The files that are links, and what they lead to."""
+        paths = (f"{folder}/{name}" for folder, names in self._names.items() for name in names)
+        return {path: (self._root / path).resolve() for path in paths if (self._root / path).is_symlink()}

@@ -51,7 +51,8 @@ def judge(
     graph = graph_of(corpus)
     focus = focus_nodes(graph, rules.shapes)
     things = subjects_in(graph, (file.path for file in corpus.records))
-    escaped = [*unchecked(graph, things, rules.shapes, focus), *idle(Graph(corpus.shapes), focus)]
+    places = Graph(file for file in corpus.shapes if paths is None or file.path in paths)
+    escaped = [*unchecked(graph, things, rules.shapes, focus), *idle(places, focus)]
     if paths is not None:
         escaped = [problem for problem in escaped if problem.path in paths]
         described = subjects_in(graph, graph.paths().intersection(paths))

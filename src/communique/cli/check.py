@@ -12,7 +12,7 @@ import click
 from communique.checks.incremental.listing import list_files
 from communique.checks.incremental.memory import Memory
 from communique.checks.incremental.project import check_project
-from communique.checks.incremental.snapshot import cache_folder, recall, remember
+from communique.checks.incremental.snapshot import cache_folder, recall
 from communique.checks.run import CheckReport
 from communique.checks.scope import Scope
 from communique.cli.options import as_json, progress, settings_of
@@ -90,12 +90,15 @@ def _print(report: CheckReport, form: str, infos: bool) -> None:
 
 def _keep(folder: Path, memory: Memory) -> None:
     """Remember what was found, which takes as long as a check of a few files; whoever waits has the answer already."""
+    from communique.checks.incremental.keeping import remember
+
     if sys.stdout:
         sys.stdout.flush()
     try:
         remember(folder, memory)
     except OSError as error:
-        click.echo(f"check: the next check begins from nothing, because {folder}: {error.strerror}.", err=True)
+        hint = "Name another folder by COMMUNIQUE_RELEASES, or ask for --no-cache."
+        click.echo(f"check: the next check begins from nothing, because {folder}: {error.strerror}. {hint}", err=True)
 
 
 def _in_full(root: Path, scope: Scope, step: Callable[[str], None], engine: Engine) -> CheckReport:

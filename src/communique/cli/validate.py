@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ _SPARK = "spark"
     "--engine", type=click.Choice([*map(str, Engine), _SPARK]), default=str(Engine.NATIVE), help="What runs the shapes."
 )
 @click.option("--processes", type=click.IntRange(1), default=2, help="How many may read files at a time (2).")
+@click.option(
+    "--timeout", type=click.FloatRange(0), metavar="SECONDS", help="How long one query may take (300); 0 without end."
+)
 @click.option("--master", default="local[*]", metavar="URL", help="Where Spark runs (local[*]).")
 @click.option("--partitions", type=click.IntRange(1), help="Into how many parts Spark divides the data, at least.")
 @click.option(
@@ -53,6 +57,7 @@ def validate(
     shapes_format: str | None,
     engine: str,
     processes: int,
+    timeout: float | None,
     master: str,
     partitions: int | None,
     form: str,
@@ -75,10 +80,12 @@ def validate(
     communique validate -s shapes.ttl -d data/ --format turtle -o report.ttl
     """
     _refuse(shapes, data, model, engine, explain)
+    _refuse_timeout(timeout, engine)
     form = "json" if json_ else form
     from communique.cli.validate_output import text_of  # with numpy, for which `communique --help` should not wait
     from communique.shacl.explain import as_json as as_json_list
     from communique.shacl.explain import as_table
+    from communique.shacl.query.timeout import TIMEOUT
     from communique.shacl.validation import plan
     from communique.shacl.validation import validate as run
 
@@ -92,7 +99,15 @@ def validate(
         if engine == _SPARK:
             outcome = _on_spark(shapes, data, model, master, partitions, **syntaxes)
         else:
-            outcome = run(data, shapes or None, model=model, engine=Engine(engine), processes=processes, **syntaxes)
+            outcome = run(
+                data,
+                shapes or None,
+                model=model,
+                engine=Engine(engine),
+                processes=processes,
+                timeout=TIMEOUT if timeout is None else timeout or None,
+                **syntaxes,
+            )
     _say(outcome)
     write(text_of(outcome, form), output)
     return int(not outcome.conforms)
@@ -107,6 +122,15 @@ def _refuse(shapes: tuple[str, ...], data: tuple[str, ...], model: tuple[str, ..
         raise UsageError("standard input can be read only once.", "Use `-` once.")
     if engine == _SPARK and "-" in data:
         raise UsageError("workers of Spark cannot read this standard input.", "Name files that they can open.")
+
+
+def _refuse_timeout(timeout: float | None, engine: str) -> None:
+    if timeout is None:
+        return
+    if engine != Engine.NATIVE:
+        raise UsageError(f"the engine {engine} knows no --timeout.", "Leave it out.")
+    if not isfinite(timeout):
+        raise UsageError("--timeout is no number of seconds.", "Write one such as 60, or 0 to wait without end.")
 
 
 def _syntax(name: str | None) -> RdfFormat | None:

@@ -8,13 +8,19 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from pyoxigraph import Literal
+
 from communique.problems import Problem, Severity
+from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.syntaxes import SYNTAXES
+from communique.shacl.problems import problems, shown
 from communique.shacl.reading.graph import name
 from communique.shacl.report_graph import serialized
+from communique.shacl.results import Result
 from communique.shacl.validation import Validation
-from communique.terms import compact
 
+_NOWHERE = "(shapes)"
+"""In place of a file, where only the shapes name the focus node."""
 NOTHING_CHECKED = (
     "nothing was checked: no shape found anything to look at in the data. Compare the targets of the shapes with the "
     "classes and properties of the data."
@@ -27,10 +33,11 @@ def text_of(outcome: Validation, form: str) -> str:
         return serialized(outcome.report, SYNTAXES[form]).decode().rstrip("\n") + "\n"
     if form == "json":
         return json.dumps(_as_json(outcome), ensure_ascii=False, indent=2) + "\n"
-    found = sorted(map(_with_focus, outcome.problems))
+    told = zip(map(_with_focus, outcome.problems, outcome.report.results), outcome.report.results, strict=True)
+    found = sorted(told, key=lambda pair: pair[0])
     if form == "text":
-        return "\n\n".join([*_blocks(found), " ".join(_closing(outcome))]) + "\n"
-    return _as_check_report(found, outcome, form)
+        return "\n\n".join([*_blocks(found, outcome.graph), " ".join(_closing(outcome))]) + "\n"
+    return _as_check_report([problem for problem, _ in found], outcome, form)
 
 
 def _as_check_report(found: Sequence[Problem], outcome: Validation, form: str) -> str:
@@ -41,16 +48,23 @@ def _as_check_report(found: Sequence[Problem], outcome: Validation, form: str) -
     return f"{written}\n" if written else ""
 
 
-def _with_focus(problem: Problem) -> Problem:
+def _with_focus(problem: Problem, result: Result) -> Problem:
     """Name the focus node where there is no line that would show it."""
-    if problem.line or not problem.focus:
+    if problem.line or (result.value == result.focus and isinstance(result.focus, Literal)):
         return problem
-    return replace(problem, message=f"{problem.message} Focus node: {compact(problem.focus)}.")
+    return replace(problem, message=f"{problem.message} Focus node: {shown(result.focus)}.")
 
 
-def _blocks(problems: Sequence[Problem]) -> Iterator[str]:
-    for _, found in groupby(problems, key=lambda problem: problem.path):
-        yield "\n".join(map(str, found))
+def _blocks(told: Sequence[tuple[Problem, Result]], graph: DataGraph) -> Iterator[str]:
+    for _, found in groupby(told, key=lambda pair: pair[0].path):
+        yield "\n".join(line for problem, result in found for line in _lines(problem, result, graph))
+
+
+def _lines(problem: Problem, result: Result, graph: DataGraph) -> Iterator[str]:
+    """Yield a problem and, indented, what of another shape its value fails."""
+    yield str(problem if problem.path else replace(problem, path=_NOWHERE))
+    for detail, inner in zip(problems(result.details, graph), result.details, strict=True):
+        yield from (f"    {line}" for line in _lines(_with_focus(detail, inner), inner, graph))
 
 
 def _closing(outcome: Validation) -> Iterator[str]:
@@ -74,6 +88,7 @@ def _counted(number: int, what: str) -> str:
 
 def _as_json(outcome: Validation) -> dict[str, Any]:
     report = outcome.report
+    found = zip(outcome.problems, report.results, strict=True)
     counts = {str(each): sum(problem.severity is each for problem in outcome.problems) for each in Severity}
     return {
         "conforms": report.conforms,
@@ -84,8 +99,14 @@ def _as_json(outcome: Validation) -> dict[str, Any]:
         "referred": [{"shape": _key(each.shape), "reason": each.reason} for each in report.referred],
         "slow": [{"query": query, "reason": reason} for query, reason in report.slow],
         "shapes": [problem.as_json() for problem in outcome.reading.problems],
-        "problems": [problem.as_json() for problem in sorted(outcome.problems)],
+        "problems": [_problem_as_json(*told, outcome.graph) for told in sorted(found, key=lambda pair: pair[0])],
     }
+
+
+def _problem_as_json(problem: Problem, result: Result, graph: DataGraph) -> dict[str, Any]:
+    below = zip(problems(result.details, graph), result.details, strict=True)
+    details = [_problem_as_json(detail, inner, graph) for detail, inner in below]
+    return {**problem.as_json(), **({"details": details} if details else {})}
 
 
 def _key(node: Any) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
 from pyoxigraph import Literal, RdfFormat, Triple, serialize
 
-from communique.shacl.data.arrays import Ids
+from communique.shacl.data.arrays import Ids, unique
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.evaluation.evaluator import Evaluator, Failures
 from communique.shacl.evaluation.focus import focus_nodes
-from communique.shacl.model import Constraint, Node, Shapes, Sparql
+from communique.shacl.model import Constraint, Node, NodeShape, Shapes, Sparql
 from communique.shacl.paths import Path, Predicate
 from communique.shacl.query.queries import Queries
+from communique.shacl.query.timeout import TIMEOUT
 from communique.shacl.results import Referred, Report, Result, order
 
 
@@ -42,6 +44,7 @@ def validate(
     prefixes: Mapping[str, str] | None = None,
     focus: Mapping[Node, Ids] | None = None,
     only: Ids | None = None,
+    timeout: float | None = TIMEOUT,
 ) -> Report:
     """Return all results of a data graph against shapes.
 
@@ -54,13 +57,14 @@ def validate(
         focus: numbers of the nodes that each shape looks at, in place of its targets; shapes that are left out are
             not evaluated.
         only: numbers of the nodes to which all focus nodes are restricted.
+        timeout: seconds that one query may take; None without end.
 
     Raises:
-        InvalidInput: a shape refers to itself, or a query cannot be answered.
+        InvalidInput: a shape refers to itself, or a query cannot be answered, or not in time.
     """
-    queries = Queries(graph, shapes, partial(_ntriples, shapes_graph))
+    queries = Queries(graph, shapes, partial(_ntriples, shapes_graph), timeout)
     looked_at = _looked_at(graph, shapes, queries, focus, only)
-    results = [judgement.result for judgement in judge(graph, shapes, looked_at, queries)]
+    results = [judgement.result for judgement in judge(graph, shapes, looked_at, queries, detailed=True)]
     left = {node: nodes for node, nodes in looked_at.items() if shapes[node].referred}
     if any(map(len, left.values())):
         results += _by_reference(graph, shapes_graph, prefixes, left)
@@ -73,7 +77,12 @@ def validate(
 
 
 def judge(
-    graph: DataGraph, shapes: Shapes, focus: Mapping[Node, Ids], queries: Queries | None = None
+    graph: DataGraph,
+    shapes: Shapes,
+    focus: Mapping[Node, Ids],
+    queries: Queries | None = None,
+    *,
+    detailed: bool = False,
 ) -> Iterator[Judgement]:
     """Yield the results of focus nodes against shapes, without those of shapes that are left to the reference engine.
 
@@ -82,9 +91,10 @@ def judge(
         shapes: the shapes.
         focus: the distinct focus nodes of each shape that is evaluated.
         queries: of the same graph and shapes; made when it is not given.
+        detailed: results of `sh:node` say what the value fails.
     """
     evaluator = Evaluator(graph, shapes, queries or Queries(graph, shapes))
-    results = _Results(graph)
+    results = _Results(graph, (lambda node, nodes: evaluator.failures(shapes[node], nodes)) if detailed else None)
     for node, nodes in focus.items():
         if not shapes[node].referred:
             for failures in evaluator.failures(shapes[node], nodes):
@@ -116,12 +126,14 @@ def _by_reference(
 class _Results:
     """Makes results of failures."""
 
-    def __init__(self, graph: DataGraph) -> None:
+    def __init__(self, graph: DataGraph, below: Callable[[Node, Ids], Iterator[Failures]] | None) -> None:
         self._term = lru_cache(maxsize=1 << 16)(graph.terms.term)
+        self._below = below
 
     def of(self, failures: Failures) -> Iterator[Result]:
         shape, constraint = failures.shape, failures.constraint
         source = constraint.query.node if isinstance(constraint, Sparql) else None
+        details = self._details(failures)
         for place in range(len(failures.rows)):
             value = int(failures.values[place])
             yield Result(
@@ -133,7 +145,18 @@ class _Results:
                 severity=shape.severity,
                 messages=_messages(failures, place),
                 source_constraint=source,
+                details=tuple(sorted(details.get(value, ()), key=order)),
             )
+
+    def _details(self, failures: Failures) -> Mapping[int, Sequence[Result]]:
+        """Return by value node what it fails of the shape that `sh:node` names."""
+        found: defaultdict[int, list[Result]] = defaultdict(list)
+        if self._below and isinstance(failures.constraint, NodeShape):
+            values = unique(failures.values)
+            for inner in self._below(failures.constraint.shape, values):
+                for value, result in zip(values[inner.rows].tolist(), self.of(inner), strict=True):
+                    found[value].append(result)
+        return found
 
     def _path(self, failures: Failures, place: int) -> Path | None:
         if failures.predicates is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -63,6 +63,7 @@ class Query:
         prefixes: namespace by prefix.
         ask: it is an ASK query, true where the node is as it should be; otherwise SELECT.
         messages: of the constraint or validator; empty where it has none.
+        place: file and line of the text; ("", 0) where they are not known.
     """
 
     node: Node
@@ -70,6 +71,7 @@ class Query:
     prefixes: tuple[tuple[str, str], ...]
     ask: bool = False
     messages: tuple[Literal, ...] = ()
+    place: tuple[str, int] = field(default=("", 0), compare=False)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from communique.problems import Problem, Severity
+from communique.shacl.data.arrays import Ids
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.model import Node, Term
 from communique.shacl.paths import Predicate
@@ -27,11 +29,28 @@ _LANGUAGE = "en"
 """The language of a message where there are several: that of all other messages."""
 _LONGEST_VALUE = 80
 _NOWHERE = ("", 0)
+Known = dict[tuple[int, int], tuple[str, int]]
+"""By focus node and property, -1 for any: the file and line of the first such statement."""
 
 
 def problems(results: Iterable[Result], graph: DataGraph) -> list[Problem]:
-    """Return each result as a problem, with the file and line in `graph` of the statement that it is about."""
-    return [problem(result, place(result, graph)) for result in results]
+    """Return each result as a problem, with the file and line in `graph` of the statement that it is about.
+
+    Of a literal, about which nothing is stated, that is a statement that has it as object.
+    """
+    known: Known = {}
+    found = list(results)
+    literals = {result.focus for result in found if isinstance(result.focus, Literal)}
+    numbers = {graph.terms.find(literal): literal for literal in literals}
+    wanted = np.array(sorted(numbers.keys() - {-1}), np.int32)
+    places = {numbers[number]: where for number, where in _places_as_objects(graph, wanted)}
+    return [
+        problem(
+            result,
+            places.get(result.focus, _NOWHERE) if isinstance(result.focus, Literal) else place(result, graph, known),
+        )
+        for result in found
+    ]
 
 
 def problem(result: Result, where: tuple[str, int]) -> Problem:
@@ -41,25 +60,41 @@ def problem(result: Result, where: tuple[str, int]) -> Problem:
     return Problem(*where, severity_of(result), _code(result), message + _finding(result), focus)
 
 
-def place(result: Result, graph: DataGraph) -> tuple[str, int]:
+def place(result: Result, graph: DataGraph, known: Known | None = None) -> tuple[str, int]:
     """Return file and line of the statement that a result is about; ("", 0) where the focus node has none.
 
     That is the statement of the focus node with the failing value, else the first one with the failing property, else
-    the first statement of the focus node.
+    the first statement of the focus node. What was found of whole nodes and properties is kept in `known`.
     """
     terms = graph.terms
     predicate = terms.find(result.path.iri) if isinstance(result.path, Predicate) else -1
     value = -1 if result.value is None else terms.find(result.value)
-    return place_of(graph, terms.find(result.focus), predicate, value)
+    return place_of(graph, terms.find(result.focus), predicate, value, known)
 
 
-def place_of(graph: DataGraph, focus: int, predicate: int, value: int) -> tuple[str, int]:
+def place_of(graph: DataGraph, focus: int, predicate: int, value: int, known: Known | None = None) -> tuple[str, int]:
     """Return the same for a focus node, a property and a value by number; -1 for none."""
     if focus < 0:
         return _NOWHERE
-    closest_first = [(predicate, value), (predicate, -1)] if predicate >= 0 else []
-    found = (graph.place(focus, *statement) for statement in (*closest_first, (-1, -1)))
-    return next((where for where in found if where != _NOWHERE), _NOWHERE)
+    exact = graph.place(focus, predicate, value) if predicate >= 0 and value >= 0 else _NOWHERE
+    first = (_first(graph, focus, each, {} if known is None else known) for each in dict.fromkeys((predicate, -1)))
+    return exact if exact != _NOWHERE else next((where for where in first if where != _NOWHERE), _NOWHERE)
+
+
+def _first(graph: DataGraph, focus: int, predicate: int, known: Known) -> tuple[str, int]:
+    if (focus, predicate) not in known:
+        known[focus, predicate] = graph.place(focus, predicate)
+    return known[focus, predicate]
+
+
+def _places_as_objects(graph: DataGraph, nodes: Ids) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield the place of one statement that has each of some nodes as object, for those that are objects."""
+    for predicate in graph.predicates().tolist() if len(nodes) else ():
+        rows, subjects = graph.subjects(predicate, nodes)
+        for row in np.unique(rows, return_index=True)[1].tolist():
+            node = int(nodes[rows[row]])
+            yield node, graph.place(int(subjects[row]), predicate, node)
+        nodes = np.delete(nodes, rows)
 
 
 def component_name(component: NamedNode) -> str:
@@ -106,12 +141,14 @@ def _finding(result: Result) -> str:
     if component == "SPARQL":
         return ""
     path = compact(result.path.iri.value) if isinstance(result.path, Predicate) else ""
-    value = "" if result.value in (None, result.focus) else _shown(result.value)
+    is_focus = result.value == result.focus and not isinstance(result.focus, Literal)
+    value = "" if result.value is None or is_focus else shown(result.value)
     what = " ".join(part for part in (path, value) if part)
     return f" {_FINDINGS.get(component, 'Found')}: {what}." if what else ""
 
 
-def _shown(term: Term | None) -> str:
+def shown(term: Term | None) -> str:
+    """Return how a sentence names a term: an IRI by its prefix, a long text by its beginning."""
     if isinstance(term, NamedNode):
         return compact(term.value)
     if not isinstance(term, Literal):

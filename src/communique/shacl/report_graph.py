@@ -38,6 +38,7 @@ class _Writer:
     def __init__(self) -> None:
         self._names: dict[BlankNode, BlankNode] = {}
         self._cells = 0
+        self._details = 0
 
     def report(self, report: Report) -> Iterator[Triple]:
         node = BlankNode("report")
@@ -63,6 +64,10 @@ class _Writer:
             yield Triple(node, SH.sourceConstraint, self._named(result.source_constraint))
         yield Triple(node, SH.sourceShape, self._named(result.source_shape))
         yield from below
+        details = [self._detail() for _ in result.details]
+        yield from (Triple(node, SH.detail, detail) for detail in details)
+        for detail, inner in zip(details, result.details, strict=True):
+            yield from self._result(detail, inner)
 
     def _path(self, path: Path, below: list[Triple]) -> Node:
         """Return the node of a path, and add what describes it (section 2.3.1) to `below`."""
@@ -84,6 +89,10 @@ class _Writer:
             below.append(Triple(cell, RDF.first, self._path(path, below)))
             below.append(Triple(cell, RDF.rest, rest))
         return cells[0]
+
+    def _detail(self) -> BlankNode:
+        self._details += 1
+        return BlankNode(f"detail{self._details}")
 
     def _fresh(self) -> BlankNode:
         self._cells += 1

@@ -23,6 +23,7 @@ class Result:
         severity: IRI of the severity.
         messages: what is wrong, placeholders filled in.
         source_constraint: of a SPARQL constraint: the node that carries its query.
+        details: of `sh:node`: the results of the value against that shape (3.6.2.6); not part of what is equal.
     """
 
     focus: Term
@@ -33,6 +34,7 @@ class Result:
     severity: NamedNode
     messages: tuple[Literal, ...] = ()
     source_constraint: Node | None = None
+    details: tuple[Result, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

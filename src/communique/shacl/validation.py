@@ -15,12 +15,14 @@ from communique.shacl import engine as native
 from communique.shacl.data.arrays import Ids
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.inputs import inputs
-from communique.shacl.data.loading import load
+from communique.shacl.data.loading import load, without_collecting
+from communique.shacl.data.room import in_memory
 from communique.shacl.engines import Engine
 from communique.shacl.evaluation.focus import focus_nodes
 from communique.shacl.explain import Step, explain
 from communique.shacl.model import Node
 from communique.shacl.problems import problems
+from communique.shacl.query.timeout import TIMEOUT
 from communique.shacl.reading.files import ShapesFile, read_files
 from communique.shacl.reading.shapes import Reading, read
 from communique.shacl.results import Report
@@ -73,6 +75,7 @@ def validate(
     shapes_format: RdfFormat | None = None,
     engine: Engine = Engine.NATIVE,
     processes: int = 2,
+    timeout: float | None = TIMEOUT,
 ) -> Validation:
     """Validate data against shapes (SHACL, W3C Recommendation of 20 July 2017).
 
@@ -91,6 +94,7 @@ def validate(
         shapes_format: the syntax of the shapes files; without it their names tell.
         engine: what runs the shapes.
         processes: how many may read files at a time.
+        timeout: seconds that one query may take, of this package's own engine; None without end.
 
     Returns:
         The results in a fixed order, with file and line where the syntax has lines.
@@ -98,7 +102,7 @@ def validate(
     Raises:
         InvalidShapes: the shapes cannot be used; its `problems` say where and why, all of them at once.
         Unreadable: a file is not what its syntax demands; its `problems` say where.
-        InvalidInput: a query cannot be answered, or the reference engine gives up.
+        InvalidInput: a query cannot be answered, or not in time, or the reference engine gives up.
         UsageError: the syntax of a file is not known.
         EnvironmentFailure: a file cannot be opened.
 
@@ -113,7 +117,9 @@ def validate(
     else:
         reading = shapes_of(shapes, shapes_format)
         graph, files = _data_graph(data, model, data_format, processes)
-    return Validation(run(graph, reading, engine), reading, graph, files)
+    with in_memory("running the shapes"):
+        report = run(graph, reading, engine, timeout=timeout)
+    return Validation(report, reading, graph, files)
 
 
 def plan(
@@ -146,6 +152,7 @@ def run(
     reading: Reading,
     engine: Engine = Engine.NATIVE,
     focus: Mapping[Node, Ids] | None = None,
+    timeout: float | None = TIMEOUT,
 ) -> Report:
     """Return the report of an engine on a data graph; see `validate`.
 
@@ -153,7 +160,9 @@ def run(
     """
     if engine is Engine.NATIVE:
         written, prefixes = reading.triples, reading.prefixes
-        return native.validate(graph, reading.shapes, shapes_graph=written, prefixes=prefixes, focus=focus)
+        return native.validate(
+            graph, reading.shapes, shapes_graph=written, prefixes=prefixes, focus=focus, timeout=timeout
+        )
     from communique.shacl.reference import pyshacl_engine as reference  # rdflib takes a second to import
 
     named = (
@@ -170,7 +179,8 @@ def shapes_of(shapes: Data, form: RdfFormat | None = None) -> Reading:
     Raises:
         InvalidShapes, Unreadable, UsageError, EnvironmentFailure: as `validate`.
     """
-    return read(_files(shapes, form)).sound()
+    with without_collecting():  # which takes half of the time where there are many shapes
+        return read(_files(shapes, form)).sound()
 
 
 def _files(data: Data, form: RdfFormat | None) -> list[ShapesFile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pyoxigraph import Store
@@ -34,11 +35,11 @@ def mistakes(text: str, federated: bool = False) -> list[Mistake]:
     """
     if len(text) > MAX_CHARACTERS:
         return [Mistake(0, f"it has {len(text)} characters; at most {MAX_CHARACTERS} are read. Ask less at a time")]
-    everything = list(tokens(text))
+    everything = _tokens(text)
     unreadable = next((token for token in everything if token.kind is Kind.OTHER), None)
     if unreadable:
         return [lexical_mistake(unreadable)]
-    seen = [token for token in everything if token.kind not in _UNSEEN]
+    seen = _seen(text)
     if federated:
         return _federated_mistakes(text, seen)
     deep = too_deep(seen)
@@ -58,13 +59,13 @@ def mistakes(text: str, federated: bool = False) -> list[Mistake]:
 
 def is_ask(text: str) -> bool:
     """Tell whether a readable query is an ASK query."""
-    form = _query_form([token for token in tokens(text) if token.kind not in _UNSEEN])
+    form = _query_form(_seen(text))
     return form is not None and form.text.casefold() == "ask"
 
 
 def named_iris(text: str) -> Iterator[tuple[str, int]]:
     """Yield the IRIs that a readable query names, declarations apart, each with its offset."""
-    seen = [token for token in tokens(text) if token.kind not in _UNSEEN]
+    seen = _seen(text)
     declared = _declarations(seen)
     for token in _after_prologue(seen):
         if token.kind in (Kind.IRI, Kind.NAME):
@@ -73,8 +74,18 @@ def named_iris(text: str) -> Iterator[tuple[str, int]]:
 
 def named_services(text: str) -> tuple[str, ...]:
     """Return the addresses that a readable query asks by SERVICE, each once, in the order of the text."""
-    found = services([token for token in tokens(text) if token.kind not in _UNSEEN])
+    found = services(_seen(text))
     return tuple(dict.fromkeys(service.address.text.strip("<>") for service in found))
+
+
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return all tokens of a query, of which several things are asked, one after the other."""
+    return tuple(tokens(text))
+
+
+def _seen(text: str) -> list[Token]:
+    return [token for token in _tokens(text) if token.kind not in _UNSEEN]
 
 
 def _federated_mistakes(text: str, seen: Sequence[Token]) -> list[Mistake]:

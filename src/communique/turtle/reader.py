@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
@@ -12,8 +13,7 @@ from communique.problems import Problem, Severity, stops_build
 from communique.terms import PREFIXES
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A triple and the 1-based line on which its object ends."""
 
     triple: Triple
@@ -92,6 +92,19 @@ def read_ntriples(content: bytes, path: str) -> tuple[bytes, tuple[Problem, ...]
         return b"", (*flaws, _syntax_problem(error, path))
     flaws += _flaws_of_document(content, dict(parser.prefixes), bool(statements), path)
     return b"" if stops_build(flaws) else statements, tuple(flaws)
+
+
+_CLEARER = {
+    "\ufeff": "the file begins with a byte order mark. Save it as UTF-8 without one.",
+    "LoadDocumentCallback": "its @context is at another address, and nothing is fetched. Write the context in.",
+}
+"""By a part of what a parser says: what is wrong and what to do."""
+
+
+def in_sentences(error: SyntaxError, hint: str) -> str:
+    """Return what the parser has to say and a hint, or clearer sentences where neither would help."""
+    clearer = (sentences for said, sentences in _CLEARER.items() if said in error.msg)
+    return next(clearer, f"{what_is_wrong(error).rstrip('.')}. {hint}")
 
 
 def what_is_wrong(error: SyntaxError) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import (
     BlankNode,
@@ -88,13 +89,15 @@ _SHORT = {
     XSD.boolean: re.compile(r"true|false"),
 }
 """Lexical forms that may stand bare; others are quoted, because some parsers rewrite them."""
-_STRING = XSD.string
+_STRING, _TYPE = XSD.string, RDF.type
 _CONTROLS = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _ESCAPES = str.maketrans(_CONTROLS | _NAMED)
 _NUMBER = re.compile(r"(\d+)")
 
 Term = NamedNode | BlankNode | Literal | Triple
+_Terms = tuple[NamedNode | BlankNode | Triple, NamedNode, Term]
+"""Subject, predicate and object: cheaper to take out of a triple once than to ask it for again and again."""
 
 
 def write_turtle(triples: Iterable[Triple]) -> str:
@@ -104,23 +107,22 @@ def write_turtle(triples: Iterable[Triple]) -> str:
     """
     by_subject: defaultdict[NamedNode | BlankNode, defaultdict[NamedNode, set[Term]]]
     by_subject = defaultdict(lambda: defaultdict(set))
-    for triple in _canonical_blank_nodes(triples):
-        by_subject[triple.subject][triple.predicate].add(triple.object)  # type: ignore[index]
+    for subject, predicate, term in _canonical_blank_nodes([(t.subject, t.predicate, t.object) for t in triples]):
+        by_subject[subject][predicate].add(term)  # type: ignore[index]
     used: set[str] = set()
-    blocks = [
-        _block(subject, by_subject[subject], used) for subject in sorted(by_subject, key=lambda s: _subject_key(str(s)))
-    ]
+    ordered = sorted(by_subject.items(), key=lambda described: _subject_key(str(described[0])))
+    blocks = [_block(subject, predicates, used) for subject, predicates in ordered]
     return "\n".join([_prefix_lines(used), *blocks]) if blocks else ""
 
 
 def written(term: Term) -> str:
     """Return `term` as it is written where every prefix of the project is declared."""
-    return _term(term, set())
+    return _written(term)[0]
 
 
 def written_iri(iri: str) -> str:
     """Return an IRI as `written` does."""
-    return _iri(iri, set())
+    return _iri(iri)[0]
 
 
 def rank(predicate: str) -> int:
@@ -128,28 +130,27 @@ def rank(predicate: str) -> int:
     return _RANK.get(predicate, len(_RANK))
 
 
-def _canonical_blank_nodes(triples: Iterable[Triple]) -> list[Triple]:
-    found = list(triples)
-    anonymous = [t for t in found if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)]
+def _canonical_blank_nodes(found: list[_Terms]) -> list[_Terms]:
+    anonymous = [each for each in found if isinstance(each[0], BlankNode) or isinstance(each[2], BlankNode)]
     if not anonymous:
         return found
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in anonymous)
+    dataset = Dataset(Quad(*each) for each in anonymous)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     named = set(found).difference(anonymous)
-    return [*named, *(quad.triple for quad in dataset)]
+    return [*named, *((quad.subject, quad.predicate, quad.object) for quad in dataset)]
 
 
 def _prefix_lines(used: set[str]) -> str:
     own = [prefix for prefix in _OWN_PREFIXES if prefix in used]
-    foreign = sorted(used.difference(own))
+    foreign = sorted(used.difference(own, {""}))
     return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in own + foreign)
 
 
 def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]], used: set[str]) -> str:
     lines = [_term(subject, used)]
-    for predicate in sorted(predicates, key=lambda p: (rank(p.value), p.value)):
-        name = "a" if predicate == RDF.type else _term(predicate, used)
-        objects = [_term(o, used) for o in sorted(predicates[predicate], key=_object_key)]
+    for predicate in sorted(predicates, key=_predicate_key):
+        name = "a" if predicate == _TYPE else _term(predicate, used)
+        objects = [_term(term, used) for term in _in_order(predicates[predicate])]
         if len(objects) == 1:
             lines.append(f"    {name} {objects[0]} ;")
         else:
@@ -157,10 +158,19 @@ def _block(subject: NamedNode | BlankNode, predicates: dict[NamedNode, set[Term]
     return "\n".join(lines) + "\n.\n"
 
 
+@lru_cache
+def _predicate_key(predicate: NamedNode) -> tuple[int, str]:
+    return (rank(predicate.value), predicate.value)
+
+
 def _subject_key(iri: str) -> tuple[object, ...]:
     whole, _, part = iri.strip("<>").partition("#")
     pieces = [(int(p), "") if p.isdigit() else (-1, p) for p in _NUMBER.split(part)]
     return (iri.startswith("_:"), whole, pieces)
+
+
+def _in_order(objects: set[Term]) -> Iterable[Term]:
+    return objects if len(objects) == 1 else sorted(objects, key=_object_key)
 
 
 def _object_key(term: Term) -> tuple[object, ...]:
@@ -170,30 +180,40 @@ def _object_key(term: Term) -> tuple[object, ...]:
 
 
 def _term(term: Term, used: set[str]) -> str:
+    text, prefix = _written(term)
+    used.add(prefix)
+    return text
+
+
+@lru_cache(maxsize=1 << 13)
+def _written(term: Term) -> tuple[str, str]:
+    """Return the text of a term, and the prefix in it; empty where there is none."""
     if isinstance(term, NamedNode):
-        return _iri(term.value, used)
+        return _iri(term.value)
     if isinstance(term, Literal):
-        return _literal(term, used)
-    return str(term)
+        return _literal(term)
+    return str(term), ""
 
 
-def _iri(iri: str, used: set[str]) -> str:
+def _iri(iri: str) -> tuple[str, str]:
     """Write `iri` with the prefix of what is before its fragment or its last step, where that has one."""
     fragment = iri.find("#") + 1
     for cut in (fragment, iri.rfind("/", 0, fragment or len(iri)) + 1):
         prefix = _PREFIX_OF.get(iri[:cut])
         if prefix and _LOCAL_NAME.fullmatch(iri, cut):
-            used.add(prefix)
-            return f"{prefix}:{iri[cut:]}".replace("#", "\\#")
-    return f"<{iri}>"
+            return f"{prefix}:{iri[cut:]}".replace("#", "\\#"), prefix
+    return f"<{iri}>", ""
 
 
-def _literal(literal: Literal, used: set[str]) -> str:
+def _literal(literal: Literal) -> tuple[str, str]:
     text, datatype, language = literal.value, literal.datatype, literal.language
     short = _SHORT.get(datatype)
     if short and short.fullmatch(text):
-        return text
+        return text, ""
     quoted = '"' + text.translate(_ESCAPES) + '"'
     if language:
-        return f"{quoted}@{language}"
-    return quoted if datatype == _STRING else f"{quoted}^^{_iri(datatype.value, used)}"
+        return f"{quoted}@{language}", ""
+    if datatype == _STRING:
+        return quoted, ""
+    name, prefix = _written(datatype)
+    return f"{quoted}^^{name}", prefix

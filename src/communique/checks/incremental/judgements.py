@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -101,7 +102,7 @@ class _Strings(dict[str, int]):
     """Texts and their numbers."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        super().__init__((text, number) for number, text in enumerate(texts))
+        super().__init__(zip(texts, count(), strict=False))
 
     def __missing__(self, text: str) -> int:
         number = self[text] = len(self)

@@ -22,7 +22,7 @@ Signatures = NDArray[np.int64]
 UNKNOWN = (-1, -1, -1, -1, -1)
 """The signature of a file that has none; it equals no other."""
 _Found = tuple[str, tuple[int, ...], bool]
-"""A path, the signature, and whether it is a regular file or a link."""
+"""A path, the signature, and whether it is a regular file, or a link to one or to nothing."""
 _FOLDERS = MODEL_FOLDERS + RECORD_FOLDERS + SHAPE_FOLDERS
 _SAFE = 2_000_000_000
 """Nanoseconds after which a file system surely gives another time: FAT counts in steps of two seconds."""
@@ -36,7 +36,7 @@ class Listing:
         root: the project's folder.
         paths: POSIX paths relative to the root, sorted.
         signatures: of each.
-        regular: whether each is a regular file or a link.
+        regular: whether each is a regular file, or a link to one or to nothing.
     """
 
     root: Path
@@ -141,4 +141,4 @@ def _found(entry: os.DirEntry[str], path: str) -> _Found:
     except OSError:
         return path, UNKNOWN, entry.is_symlink()
     signature = (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino, at.st_dev)
-    return path, signature, stat.S_ISREG(at.st_mode) or entry.is_symlink()
+    return path, signature, stat.S_ISREG(at.st_mode)

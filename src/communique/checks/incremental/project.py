@@ -21,7 +21,8 @@ from communique.checks.scope import Scope
 from communique.corpus import RECORD_FOLDERS
 from communique.problems import Problem, Severity
 from communique.questions import GENERAL_FOLDER, repeated_names
-from communique.shacl.data.arrays import NO_IDS, unique
+from communique.shacl.coverage import subjects_in
+from communique.shacl.data.arrays import among, unique
 from communique.shacl.data.data_graph import DataGraph
 
 MANY_FILES = 32
@@ -154,9 +155,8 @@ def _within(judgements: Judgements, graph: DataGraph, paths: Collection[str] | N
     """Return the results for what some files describe."""
     if paths is None:
         return judgements
-    described = np.unique(np.concatenate([NO_IDS, *(graph.triples_of(path)[0] for path in paths)]))
     looked_at = np.where(judgements.rows[:, ROOT] < 0, judgements.rows[:, FOCUS], judgements.rows[:, ROOT])
-    return judgements.where(np.isin(looked_at, described))
+    return judgements.where(among(looked_at, subjects_in(graph, paths)))
 
 
 def _is_worth_remembering(files: Files, outlook: Outlook | None, moment: int) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from communique.checks.alone import problems_alone
 from communique.checks.incremental.listing import Listing
 from communique.checks.incremental.memory import Memory, ReadFile
-from communique.corpus import TurtleFile, bytes_of, is_turtle_name
-from communique.problems import stops_build
+from communique.checks.incremental.portions import known_of, read_portions, statements_of
+from communique.corpus import TurtleFile, bytes_of, is_turtle_name, turtle_file
+from communique.errors import EnvironmentFailure
 from communique.questions import read_question_file
-from communique.shacl.data.data_graph import DataGraph
-from communique.turtle.reader import Statement, read_turtle
+from communique.shacl.data.data_graph import DataGraph, piece_of
+from communique.shacl.data.piece import Piece
+from communique.turtle.reader import Statement
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Files:
     gone: list[str] = field(default_factory=list)
     known: dict[str, ReadFile] = field(default_factory=dict)
     same: list[str] = field(default_factory=list)
+    _rules: dict[str, TurtleFile] = field(default_factory=dict)
 
     @property
     def in_graph(self) -> list[str]:
@@ -57,36 +59,48 @@ class Files:
                 self._read_rule(path)
         added = [path for path in self.in_graph if path in changed]
         if self.before.graph is None:
-            return DataGraph.of_statements(self._statements(added))
-        removed = {*added, *self.gone} & self.before.graph.paths()
-        return self.before.graph.patched(removed, self._statements(added)) if added or removed else self.before.graph
+            return DataGraph.of_pieces(self._pieces(added))
+        removed = {*added, *self.gone}
+        return self.before.graph.patched(removed, self._statements(added)) if removed else self.before.graph
 
     def read_turtle(self, path: str) -> TurtleFile:
-        """Return a file of the project as it is now."""
-        return self._turtle(path)[0]
+        """Return a file of the model or the shapes.
 
-    def _statements(self, paths: list[str]) -> Iterator[tuple[str, tuple[Statement, ...]]]:
-        """Yield the statements of files, one file at a time, and note what is wrong with each."""
-        records = frozenset(self.listing.records)
+        Raises:
+            EnvironmentFailure: it cannot be read, or is not what it was when the check began.
+        """
+        if path not in self._rules:
+            self._rules[path] = turtle_file(bytes_of(self.listing.root / path), path)
+        file = self._rules[path]
+        if self.known.setdefault(path, known_of(file)).sha256 != file.sha256:
+            raise EnvironmentFailure(f"{path}: was written while it was being checked.", "Check again.")
+        return file
+
+    def _pieces(self, paths: list[str]) -> list[Piece]:
+        """Return the statements of many files."""
+        rules = frozenset(self.listing.model)
+        records = [path for path in paths if path not in rules]
+        sizes = self.listing.signatures_of(records)[:, 0].clip(0).tolist()
+        read = read_portions(self.listing.root, dict(zip(records, sizes, strict=True)))
+        for portion in read:
+            self.known.update(portion.known)
+        return [piece_of(self._statements(self.listing.model), apart=True), *(portion.piece for portion in read)]
+
+    def _statements(self, paths: Sequence[str]) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+        """Yield the statements of files, one file at a time, and note what is known of each."""
+        rules = frozenset(self.listing.model)
         for path in paths:
-            file, content = self._turtle(path)
-            alone = problems_alone(file, content) if path in records else ()
-            self.known[path] = ReadFile(file.sha256, (*file.problems, *alone), not stops_build(file.problems))
-            yield path, file.statements
+            if path in rules:
+                yield path, self.read_turtle(path).statements
+            else:
+                yield from statements_of(self.listing.root, [path], self.known)
 
     def _read_rule(self, path: str) -> None:
         if is_turtle_name(path):
-            file = self._turtle(path)[0]
-            self.known[path] = ReadFile(file.sha256, file.problems, not stops_build(file.problems))
+            self.read_turtle(path)
         else:
             question = read_question_file(self.listing.root, self.listing.root / path)
             self.known[path] = ReadFile(question.sha256, question.problems)
-
-    def _turtle(self, path: str) -> tuple[TurtleFile, bytes]:
-        content = bytes_of(self.listing.root / path)
-        found = read_turtle(content, path)
-        digest = hashlib.sha256(content).hexdigest()
-        return TurtleFile(path, digest, found.statements, found.prefixes, found.problems), content
 
 
 def compare(listing: Listing, before: Memory) -> Files:
@@ -100,7 +114,8 @@ def compare(listing: Listing, before: Memory) -> Files:
     files = Files(listing, before)
     now = listing.read
     files.gone = sorted(before.files.keys() - set(now))
-    files.known = {path: before.files[path] for path in now if path in before.files}
+    known = before.files
+    files.known = dict(known) if [*known] == now else {path: known[path] for path in now if path in known}
     for path in _touched(listing, now, before):
         remembered = files.known.get(path)
         if remembered and hashlib.sha256(bytes_of(listing.root / path)).hexdigest() == remembered.sha256:
@@ -108,6 +123,8 @@ def compare(listing: Listing, before: Memory) -> Files:
         else:
             files.known.pop(path, None)
             files.changed.append(path)
+    if before.files and 2 * len(files.changed) > len(now):
+        return compare(listing, Memory())  # to work out what so many changes concern takes longer than to begin anew
     return files
 
 

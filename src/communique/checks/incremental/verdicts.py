@@ -15,7 +15,7 @@ from communique.checks.incremental.reading import Files
 from communique.checks.incremental.shapes_files import ShapesFiles
 from communique.problems import Problem, stops_build
 from communique.shacl.coverage import idle, subjects_in, unchecked
-from communique.shacl.data.arrays import NO_IDS, Ids, distinct_rows, unique
+from communique.shacl.data.arrays import NO_IDS, Ids, unique
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.dependence.walk import NO_TRIPLES, Triples, difference
 from communique.shacl.evaluation.focus import focus_nodes
@@ -40,10 +40,8 @@ class Edit:
         before = files.before.graph
         if before is None:
             return cls(None)
-        paths = [path for path in (*files.changed, *files.gone)]
-        old = [np.stack(before.triples_of(path), axis=1) for path in paths]
-        new = [np.stack(graph.triples_of(path), axis=1) for path in paths]
-        was, now = (distinct_rows(np.concatenate([NO_TRIPLES, *tables])) for tables in (old, new))
+        paths = (*files.changed, *files.gone)
+        was, now = before.triples_of(paths), graph.triples_of(paths)
         return cls(difference(was, now), unique(np.concatenate([was[:, 0], now[:, 0]])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -15,6 +16,14 @@ NO_IDS: Ids = np.empty(0, np.int32)
 _Number = TypeVar("_Number", np.int32, np.int64)
 
 
+_AT_ONCE = 1 << 16
+
+
+def in_parts(numbers: Ids) -> Iterator[Ids]:
+    """Yield numbers in parts of a moderate size, for what makes an object of each: they are not all there at a time."""
+    yield from (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+
+
 def distinct(ascending: NDArray[_Number]) -> NDArray[_Number]:
     """Return each of some numbers once; they are ascending."""
     first = np.ones(len(ascending), np.bool_)
@@ -24,7 +33,7 @@ def distinct(ascending: NDArray[_Number]) -> NDArray[_Number]:
 
 def unique(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Return the distinct numbers, ascending; quicker than NumPy's, most of all where they are so already."""
-    return numbers if np.all(numbers[1:] > numbers[:-1]) else distinct(np.sort(numbers))
+    return numbers if (numbers[1:] > numbers[:-1]).all() else distinct(np.sort(numbers))
 
 
 def among(numbers: NDArray[_Number], members: NDArray[_Number]) -> Flags:

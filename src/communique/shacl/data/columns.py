@@ -38,9 +38,9 @@ class Column:
 
 def ranges(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> tuple[Ids, Places]:
     """Return (rows, places) of ranges: `counts[i]` places from `starts[i]` on, and i for each of them."""
-    rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    first = starts - np.cumsum(counts) + counts
-    return rows, np.arange(len(rows), dtype=np.int64) + np.repeat(first, counts)
+    rows = np.arange(len(counts), dtype=np.int32).repeat(counts)
+    first = starts - counts.cumsum() + counts
+    return rows, np.arange(len(rows), dtype=np.int64) + first.repeat(counts)
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,13 @@ class Columns:
     @classmethod
     def of(cls, triples: Ids) -> Columns:
         """Sort triples, shape (n, 3)."""
-        order, predicates, starts = _by_predicate(np.ascontiguousarray(triples[:, 1]))
-        subjects, objects = triples[:, 0][order], triples[:, 2][order]
+        return cls.of_columns(list(triples.T))
+
+    @classmethod
+    def of_columns(cls, triples: list[Ids]) -> Columns:
+        """Sort triples; the list of their subjects, predicates and objects is emptied, each once it is sorted."""
+        order, predicates, starts = _by_predicate(np.ascontiguousarray(triples.pop(1)))
+        objects, subjects = triples.pop()[order], triples.pop()[order]
         for low, high in zip(starts.tolist(), starts[1:].tolist(), strict=False):
             keys = subjects[low:high].astype(np.int64) << np.int64(32) | objects[low:high]
             within = np.argsort(keys, kind="stable")
@@ -132,6 +137,16 @@ class Columns:
             self.subject_order.append(Column(self.subjects[order], order, 0))
         return self.subject_order[0]
 
+    def places_of(self, subject: int, predicate: int, object: int) -> Places:
+        """Return where the triples with these terms stand; -1 for any predicate or object."""
+        if predicate == -1:
+            found = self.by_subject().look_up(np.array([subject], np.int32))[1]
+            return found if object == -1 else found[self.objects[found] == object]
+        first, end = _within(self.subjects, subject, *self.span(predicate))
+        if object != -1:
+            first, end = _within(self.objects, object, first, end)
+        return np.arange(first, end)
+
     def sorted_throughout(self) -> tuple[tuple[Ids, Ids], Column]:
         """Return `inverse`, made now if need be, and all subjects in ascending order."""
         columns = [self.by_object_of(predicate) for predicate in self.predicates.tolist()]
@@ -177,6 +192,12 @@ class Columns:
         chosen = np.flatnonzero(spare)[first]
         repeats[chosen], rows[places] = rows[places], repeats[chosen]
         return replace(self, rows=rows, repeats=repeats)
+
+
+def _within(column: Ids, term: int, low: int, high: int) -> tuple[int, int]:
+    """Return where a term begins and ends in a stretch of a column that ascends."""
+    stretch = column[low:high]
+    return low + int(stretch.searchsorted(np.int32(term))), low + int(stretch.searchsorted(np.int32(term), "right"))
 
 
 def _by_predicate(predicates: Ids) -> tuple[Ids, Ids, NDArray[np.int64]]:

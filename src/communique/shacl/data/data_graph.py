@@ -10,10 +10,11 @@ import numpy as np
 from pyoxigraph import RdfFormat, serialize
 
 from communique.shacl.data import stored_graph
-from communique.shacl.data.arrays import Ids, distinct
+from communique.shacl.data.arrays import Ids, distinct, distinct_rows
+from communique.shacl.data.assembly import Assembly
+from communique.shacl.data.gathering import join
 from communique.shacl.data.part import Part
 from communique.shacl.data.piece import Piece, Pieces
-from communique.shacl.data.term_block import join
 from communique.shacl.data.terms_table import Terms
 from communique.turtle.reader import Statement
 
@@ -49,22 +50,16 @@ class DataGraph:
         Raises:
             TripleTerm: a term is a triple.
         """
-        return cls.of_pieces([_piece(files, apart)])
+        return cls.of_pieces([piece_of(files, apart=apart)])
 
     @classmethod
-    def of_pieces(cls, pieces: list[Piece]) -> DataGraph:
-        """Return the graph of the statements of some pieces; each file is in one, or in pieces that follow another.
-
-        The list is emptied, so that what is done with leaves the memory.
-        """
-        triples, lines = [piece.triples for piece in pieces], [piece.lines for piece in pieces]
-        files = [file for piece in pieces for file in piece.files]
-        blocks = [piece.terms for piece in pieces]
-        pieces.clear()
-        block, mappings = join(blocks)
-        for number, mapping in enumerate(mappings):
-            triples[number] = mapping[triples[number]]
-        return cls(Terms(block), [_united(triples, lines, files)])
+    def of_pieces(cls, pieces: Iterable[Piece]) -> DataGraph:
+        """Return the graph of the statements of some pieces; each file is in one, or in pieces that follow another."""
+        assembly = Assembly()
+        for piece in pieces:
+            assembly.add(piece)
+        terms, part = assembly.take()
+        return cls(terms, [part])
 
     @classmethod
     def merged(cls, graphs: Sequence[DataGraph]) -> DataGraph:
@@ -143,10 +138,9 @@ class DataGraph:
                 yield triples[start : start + count, 0], path
                 start += count
 
-    def triples_of(self, path: str) -> tuple[Ids, Ids, Ids]:
-        """Return subjects, predicates and objects of the triples that a file states."""
-        triples = np.concatenate([part.triples_of(path) for part in self.parts])
-        return triples[:, 0], triples[:, 1], triples[:, 2]
+    def triples_of(self, paths: Collection[str]) -> Ids:
+        """Return the distinct triples that some files state, shape (n, 3), ascending."""
+        return distinct_rows(np.concatenate([part.triples_of(paths) for part in self.parts]))
 
     def part(self, subjects: Ids, predicates: Ids, objects: Ids) -> DataGraph:
         """Return the graph of some triples alone; it shares the terms and knows no files."""
@@ -161,7 +155,7 @@ class DataGraph:
         Raises:
             TripleTerm: a term is a triple.
         """
-        piece = _piece(added, apart=True)
+        piece = piece_of(added, apart=True)
         mapping = np.array([self.terms.intern_form(form) for form in piece.terms.all()], np.int32)
         new = Part.of(mapping[piece.triples], piece.lines, piece.files)
         parts: list[Part] = []
@@ -217,7 +211,8 @@ def _merged(answers: Sequence[tuple[Ids, ...]]) -> tuple[Ids, ...]:
     return tuple(column[order] for column in columns)
 
 
-def _piece(files: Files, apart: bool) -> Piece:
+def piece_of(files: Files, *, apart: bool) -> Piece:
+    """Return the statements of some files as a piece; see `DataGraph.of_statements`."""
     pieces = Pieces()
     for path, statements in files:
         read = list(statements)

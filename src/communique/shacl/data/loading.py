@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from communique.errors import InvalidInput
 from communique.problems import Problem
 from communique.shacl.data.batches import Batch, Outcome, Stretch, divided, outcome_of, streamed
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.inputs import Input
-from communique.shacl.data.piece import Piece, Pieces
+from communique.shacl.data.piece import Piece
+from communique.shacl.data.room import clear_up, demand, in_memory
 
 ALONE = 16 << 20
 """Bytes below which other processes do not pay for their start."""
+
+
+_SORTING = 24
+"""Bytes that sorting needs for each statement."""
 
 
 class Unreadable(InvalidInput):
@@ -27,7 +33,7 @@ class Unreadable(InvalidInput):
     code = "unreadable-data"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("cannot be read:\n" + "\n".join(map(str, problems)), "Mend it and try again.")
+        super().__init__("cannot be read:\n" + "\n".join(map(str, problems)))
         self.problems = tuple(problems)
 
 
@@ -43,29 +49,48 @@ def load(inputs: Sequence[Input], processes: int = 2) -> DataGraph:
 
     Raises:
         Unreadable: a file is not what its syntax demands; all files are read before this is said.
-        EnvironmentFailure: a file cannot be opened.
+        EnvironmentFailure: a file cannot be opened, or there is too little memory.
     """
-    portions, streams = divided(inputs)
-    pieces: list[Piece] = []
     problems: list[Problem] = []
-    with _without_collecting():
-        for outcome in (*_in_lines(portions, _outcomes(portions, processes)), *map(streamed, streams)):
-            pieces += outcome.pieces
-            problems += outcome.problems
+    with without_collecting(), in_memory(_doing(inputs)):
+        graph = DataGraph.of_pieces(_pieces(inputs, processes, problems))
     if problems:
         raise Unreadable(sorted(problems))
-    return DataGraph.of_pieces(pieces or [Pieces().take()])
+    clear_up(len(graph) * _SORTING)
+    return graph
 
 
-def _outcomes(portions: Sequence[Batch | Stretch], processes: int) -> list[Outcome]:
+def _pieces(inputs: Sequence[Input], processes: int, problems: list[Problem]) -> Iterator[Piece]:
+    """Yield what is read until there are problems; these are noted."""
+    doing, statements = _doing(inputs), 0
+    portions, streams = divided(inputs)
+    of_portions = _in_lines(portions, _outcomes(portions, processes))
+    for outcome in chain(of_portions, chain.from_iterable(map(streamed, streams))):
+        problems += outcome.problems
+        if not problems:
+            statements += sum(len(piece.lines) for piece in outcome.pieces)
+            demand(_SORTING * statements, f"{doing}: it has {statements:,} statements and more")
+            yield from outcome.pieces
+
+
+def _doing(inputs: Sequence[Input]) -> str:
+    first = inputs[0].name if inputs else "no file"
+    return f"reading {first}" + (f" and {len(inputs) - 1:,} other files" if len(inputs) > 1 else "")
+
+
+def _outcomes(portions: Sequence[Batch | Stretch], processes: int) -> Iterator[Outcome]:
     if processes == 1 or sum(portion.size for portion in portions) < ALONE:
-        return [outcome_of(portion) for portion in portions]
+        yield from map(outcome_of, portions)
+        return
     from communique.shacl.data.side_by_side import side_by_side  # what starts processes takes its time to import
 
-    return side_by_side(portions, processes)
+    outcomes = side_by_side(portions, processes, outcome_of)
+    outcomes.reverse()
+    while outcomes:  # each leaves the memory once it is done with
+        yield outcomes.pop()
 
 
-def _in_lines(portions: Sequence[Batch | Stretch], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+def _in_lines(portions: Sequence[Batch | Stretch], outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Yield the outcomes; those of stretches with line numbers of the whole file."""
     before: int = 0
     entry: Input | None = None
@@ -80,7 +105,7 @@ def _in_lines(portions: Sequence[Batch | Stretch], outcomes: Sequence[Outcome]) 
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Do not look for circles of objects, which takes a tenth of the time: nothing here is made in circles."""
     enabled = gc.isenabled()
     gc.disable()

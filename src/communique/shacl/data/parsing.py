@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import islice
+from itertools import compress, islice
+from operator import not_
 from stat import S_ISREG
 from typing import BinaryIO
 
+import numpy as np
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse, serialize
 
 from communique.errors import InvalidInput
 from communique.problems import Problem, Severity
+from communique.shacl.data.arrays import Ids
+from communique.shacl.data.canonical import terms_if_canonical
+from communique.shacl.data.feeds import StreamFeed, WholeFeed
 from communique.shacl.data.inputs import BROKEN, Input
 from communique.shacl.data.piece import Pieces, TripleTerm
 from communique.shacl.data.whole_xml import WholeXml
-from communique.turtle.reader import too_long, what_is_wrong
+from communique.turtle.reader import in_sentences, too_long
 
-WHOLE = 1 << 24
+WHOLE = 1 << 23
 """Bytes up to which a file is read at once; a larger one streams."""
-STATEMENTS = 200_000
+STATEMENTS = 1 << 16
 """How many statements of a file that is not read at once are taken at a time."""
 _WITHOUT_LINES = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 _TRIPLES_ONLY = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML)
-_BLOCK = 1 << 20
-_LINE_END = ord("\n")
 _FORMULA = "a formula, which RDF does not have. State its triples in the file itself, or leave them out."
 
 
@@ -64,12 +66,21 @@ def read(entry: Input, stream: BinaryIO) -> Text:
     Raises:
         Unparsable: the archive is damaged.
     """
-    try:
-        content = stream.read() if _is_small(entry) else stream.read(WHOLE)
-    except BROKEN as error:
-        raise Unparsable(_damaged(entry.name, error)) from error
+    content = parts_of(entry, stream.read, -1 if _is_small(entry) else WHOLE)
     whole = len(content) < WHOLE
     return Text(entry.name, entry.format, entry.base, content, None if whole else stream, whole)
+
+
+def parts_of(entry: Input, read: Callable[[int], bytes], size: int) -> bytes:
+    """Return the next bytes of a file.
+
+    Raises:
+        Unparsable: the archive is damaged.
+    """
+    try:
+        return read(size)
+    except BROKEN as error:
+        raise Unparsable(_damaged(entry.name, error)) from error
 
 
 def _is_small(entry: Input) -> bool:
@@ -85,72 +96,67 @@ def parsed(text: Text, pieces: Pieces) -> Iterator[None]:
     Raises:
         Unparsable: it is no such syntax, has a triple as a term or a formula, or is damaged.
     """
-    lines: list[int] = []
-    statements = _statements(text, lines)
+    feed = StreamFeed(text.content, text.rest) if text.rest else WholeFeed(text.content)
+    marks: list[int] = []
     at_once = None if text.whole else STATEMENTS  # the blank nodes of a whole file are numbered, so it is one
     try:
+        if _taken_as_they_stand(text, pieces):
+            yield
+            return
+        statements = _statements(text, feed, marks)
         while ntriples := serialize(islice(statements, at_once), format=RdfFormat.N_TRIPLES):
-            pieces.add(text.name, ntriples, lines, whole=text.whole)
-            lines.clear()
+            pieces.add(text.name, ntriples, _lines(text, feed, marks), whole=text.whole)
+            marks.clear()
             yield
     except SyntaxError as error:
         raise Unparsable(_syntax_problem(text.name, error)) from error
     except MemoryError as error:
         raise Unparsable(_problem(text.name, 0, "too-long", too_long(error))) from error
     except TripleTerm as error:
-        raise Unparsable(_problem(text.name, lines[error.place], "triple-term", str(error))) from error
+        line = int(_lines(text, feed, marks)[error.place])
+        raise Unparsable(_problem(text.name, line, "triple-term", str(error))) from error
+    except _Formula as error:
+        raise Unparsable(_problem(text.name, int(feed.lines(marks)[-1]), "formula", _FORMULA)) from error
     except BROKEN as error:
         raise Unparsable(_damaged(text.name, error)) from error
 
 
-class _Feed:
-    """Hands a file to the parser, line by line.
-
-    The parser asks for more only when it needs more, so the line handed out last when it yields a triple is the one
-    that completed it.
-    """
-
-    def __init__(self, content: bytes, rest: BinaryIO | None) -> None:
-        self._readline, self._rest = BytesIO(content).readline, rest
-        self._new = 1
-        self.line = 0
-
-    def read(self, size: int) -> bytes:
-        piece = self._readline(size)
-        if not piece and self._rest:
-            self._readline = BytesIO(self._rest.read(_BLOCK)).readline
-            piece = self._readline(size)
-        if piece:
-            self.line += self._new
-            self._new = piece[-1] == _LINE_END
-        return piece
+class _Formula(Exception):
+    pass
 
 
-def _statements(text: Text, lines: list[int]) -> Iterator[Quad]:
-    """Yield the statements, and note the line of each."""
-    feed = _Feed(text.content, text.rest)
+def _taken_as_they_stand(text: Text, pieces: Pieces) -> bool:
+    """Add the statements of canonical N-Triples, one a line; tell whether that is what they are."""
+    terms = terms_if_canonical(text.content) if text.format == RdfFormat.N_TRIPLES and not text.rest else None
+    if not terms:
+        return False
+    pieces.add_terms(text.name, terms, np.arange(1, len(terms) // 3 + 1, dtype=np.int32), whole=text.whole)
+    return True
+
+
+def _statements(text: Text, feed: WholeFeed | StreamFeed, marks: list[int]) -> Iterator[Quad]:
+    """Return the statements, each of which leaves its mark."""
     source = WholeXml(feed) if text.format == RdfFormat.RDF_XML else feed
     quads = parse(source, format=text.format, base_iri=text.base or None)  # type: ignore[arg-type]
-    if text.format in _WITHOUT_LINES:
-        feed = _Feed(b"", None)  # whose line stays 0
-    note = lines.append
-    if text.format in _TRIPLES_ONLY:
-        for quad in quads:
-            note(feed.line)
-            yield quad
-        return
+    noted = compress(quads, map(not_, map(marks.append, feed.marks())))  # appending gives None, which is not true
+    return noted if text.format in _TRIPLES_ONLY else _merged(noted, text.format)
+
+
+def _merged(quads: Iterator[Quad], format: RdfFormat) -> Iterator[Quad]:
     for quad in quads:
-        note(feed.line)
-        if text.format == RdfFormat.N3 and quad.graph_name != DefaultGraph():
-            raise Unparsable(_problem(text.name, feed.line, "formula", _FORMULA))
+        if format == RdfFormat.N3 and quad.graph_name != DefaultGraph():
+            raise _Formula
         yield Quad(*quad.triple)
 
 
+def _lines(text: Text, feed: WholeFeed | StreamFeed, marks: list[int]) -> Ids:
+    return np.zeros(len(marks), np.int32) if text.format in _WITHOUT_LINES else feed.lines(marks)
+
+
 def _syntax_problem(name: str, error: SyntaxError) -> Problem:
-    what = what_is_wrong(error)
     column = f"column {error.offset or 1}: " if error.lineno else ""
     hint = "Mend it there; the mistake may also be at the end of the statement before."
-    return _problem(name, error.lineno or 0, "syntax", f"{column}{what.rstrip('.')}. {hint}")
+    return _problem(name, error.lineno or 0, "syntax", column + in_sentences(error, hint))
 
 
 def _damaged(name: str, error: Exception) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.shacl.data.arrays import Flags, Ids, distinct, distinct_rows
+from communique.shacl.data.arrays import Flags, Ids, distinct
 from communique.shacl.data.columns import Column, Columns, Places
 
 
@@ -35,8 +35,13 @@ class Part:
     @classmethod
     def of(cls, triples: Ids, lines: Ids, files: Sequence[tuple[str, int]]) -> Part:
         """Sort the statements of some files, given in their order."""
+        return cls.of_columns(list(triples.T), lines, files)
+
+    @classmethod
+    def of_columns(cls, triples: list[Ids], lines: Ids, files: Sequence[tuple[str, int]]) -> Part:
+        """Sort statements likewise; the list of their subjects, predicates and objects is emptied."""
         ends = np.cumsum(np.array([count for _, count in files], np.int64))
-        return cls(Columns.of(triples), lines, [path for path, _ in files], ends)
+        return cls(Columns.of_columns(triples), lines, [path for path, _ in files], ends)
 
     def __len__(self) -> int:
         absent = self._absent(slice(None))
@@ -82,10 +87,8 @@ class Part:
 
     def places(self, subject: int, predicate: int, object: int) -> Iterator[tuple[str, int]]:
         """Yield file and line of every statement of the triples with these terms; -1 for any."""
-        column = self.columns.by_subject() if predicate == -1 else self.columns.by_subject_of(predicate)
-        for place in column.look_up(np.array([subject], np.int32))[1].tolist():
-            if object in (-1, self.columns.objects[place]):
-                yield from self._places_of(place)
+        for place in self.columns.places_of(subject, predicate, object).tolist():
+            yield from self._places_of(place)
 
     def has(self, triples: Ids) -> Flags:
         """Tell which of some triples are here; shape (n, 3) to (n,)."""
@@ -96,13 +99,13 @@ class Part:
             found[asked[rows[objects == triples[asked, 2][rows]]]] = True
         return found
 
-    def triples_of(self, path: str) -> Ids:
-        """Return the distinct triples that a file states, shape (n, 3)."""
-        return distinct_rows(self.columns.triples_in(self._rows_of(path)))
+    def triples_of(self, paths: Collection[str]) -> Ids:
+        """Return the triples that some files state, shape (n, 3)."""
+        return self.columns.triples_in(self._rows_of(paths))
 
     def without(self, paths: Collection[str]) -> Part:
         """Return the part without the statements of some files."""
-        taken = self._rows_of(*paths)
+        taken = self._rows_of(paths)
         if not taken.any():
             return self
         gone = taken if self.gone is None else taken | self.gone
@@ -127,11 +130,11 @@ class Part:
         left = np.concatenate([[0], np.cumsum(kept)])[np.concatenate([[0], self.ends])]
         return [(path, count) for path, count in zip(self.paths, np.diff(left).tolist(), strict=True) if count]
 
-    def _rows_of(self, *paths: str) -> Flags:
+    def _rows_of(self, paths: Collection[str]) -> Flags:
         """Tell which statements are in some files, and are not gone."""
         rows = np.zeros(len(self.lines), np.bool_)
         wanted = frozenset(paths)
-        for file in (number for number, path in enumerate(self.paths) if path in wanted):
+        for file in [number for number, path in enumerate(self.paths) if path in wanted]:
             rows[self.ends[file - 1] if file else 0 : self.ends[file]] = True
         return rows if self.gone is None else rows & ~self.gone
 

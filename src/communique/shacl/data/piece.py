@@ -10,7 +10,7 @@ from itertools import count
 import numpy as np
 
 from communique.errors import InvalidInput
-from communique.shacl.data import term_forms
+from communique.shacl.data import canonical, term_forms
 from communique.shacl.data.arrays import Ids
 from communique.shacl.data.term_block import TermBlock
 
@@ -68,12 +68,26 @@ class Pieces:
         Raises:
             TripleTerm: a term is a triple; nothing is added.
         """
-        rows = ntriples.split(b" .\n")
-        rows.pop()
+        self.add_terms(path, canonical.terms(ntriples), lines, rename=rename, whole=whole)
+
+    def add_terms(
+        self,
+        path: str,
+        written: Sequence[bytes],
+        lines: Sequence[int] | Ids,
+        *,
+        rename: bool = True,
+        whole: bool = True,
+    ) -> None:
+        """Add statements of a file: their terms, as `canonical.terms` gives them, and the line of each.
+
+        Raises:
+            TripleTerm: a term is a triple; nothing is added.
+        """
         names = _names(path, whole) if rename else None
-        self._triples.append(self._table.numbers(rows, names))
+        self._triples.append(self._table.numbers(written, names))
         self._lines.append(np.array(lines, np.int32))
-        self._files.append((path, len(rows)))
+        self._files.append((path, len(written) // 3))
 
     def take(self) -> Piece:
         """Return what was added since the last time."""
@@ -96,14 +110,13 @@ class _Table(dict[bytes, int]):
         self._blanks: list[bytes] = []
         self._names: Callable[[bytes], bytes] | None = None
 
-    def numbers(self, rows: list[bytes], names: Callable[[bytes], bytes] | None) -> Ids:
+    def numbers(self, written: Sequence[bytes], names: Callable[[bytes], bytes] | None) -> Ids:
         """Return the triples of a file; `names` renames its blank nodes."""
         self._names = names
-        written = [term for row in rows for term in row.split(b" ", 2)]
         try:
             numbers = np.fromiter(map(self.__getitem__, written), np.int32, len(written))
         except _Nested:
-            raise TripleTerm(next(i for i, row in enumerate(rows) if b" <<( " in row)) from None
+            raise TripleTerm(next(i for i, term in enumerate(written) if term.startswith(b"<<")) // 3) from None
         finally:
             for label in self._blanks:
                 del self[label]

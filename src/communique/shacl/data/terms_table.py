@@ -107,7 +107,8 @@ class Terms:
             if hashes[place] != wanted:
                 break
             if self.block.form(int(order[place])) == form:
-                return int(order[place])
+                number = self._numbers[form] = int(order[place])
+                return number
         return -1
 
     def intern_form(self, form: bytes) -> int:

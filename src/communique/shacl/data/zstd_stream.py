@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BLOCK = 1 << 17
+_PACKED = 1 << 10  # which can be 32 MiB when it is unpacked
 
 
 def open_zstd(path: Path) -> io.BufferedReader:
@@ -50,7 +51,7 @@ class _Frames(io.RawIOBase):
 
 def _unpacked(packed: BinaryIO) -> Iterator[bytes]:
     frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
-    while block := packed.read(_BLOCK):
+    while block := packed.read(_PACKED):
         while block:
             yield frame.decompress(block)
             begun, block = True, b""

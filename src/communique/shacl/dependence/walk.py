@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+from pyoxigraph import NamedNode
 
 from communique.shacl.data.arrays import NO_IDS, Ids, among, distinct_rows, unique
 from communique.shacl.data.data_graph import DataGraph
@@ -52,41 +53,57 @@ def surroundings(graph: DataGraph, dependence: Dependence, focus: Ids) -> Triple
 Arrow = Look | Same
 
 
-class _Anything(Exception):
-    """No bound can be given."""
+class Walk:
+    """Nodes found at places, and those among them from which has not been gone on yet.
 
+    Attributes:
+        graph: where they are looked up.
+        found: sorted nodes by place.
+        waiting: those of them from which has not been gone on.
+    """
 
-class _Walk:
-    """Nodes found at places, and those among them from which has not been gone on yet."""
+    def __init__(self, graph: DataGraph, found: Mapping[int, Ids] | None = None) -> None:
+        self.graph = graph
+        self.found = dict(found or {})
+        self.waiting: dict[int, Ids] = {}
 
-    def __init__(self, graph: DataGraph, dependence: Dependence) -> None:
-        self._graph = graph
-        self._dependence = dependence
-        self._found: dict[int, Ids] = {}
-        self._waiting: dict[int, Ids] = {}
-
-    def _note(self, place: int, nodes: Ids) -> None:
-        before = self._found.get(place, NO_IDS)
+    def note(self, place: int, nodes: Ids) -> Ids:
+        """Add nodes at a place, and return those that are new there."""
+        before = self.found.get(place, NO_IDS)
         nodes = unique(nodes)
         new = nodes[~among(nodes, before)]
         if len(new):
-            self._found[place] = unique(np.concatenate([before, new]))
-            self._waiting[place] = unique(np.concatenate([self._waiting.get(place, NO_IDS), new]))
+            self.found[place] = unique(np.concatenate([before, new]))
+            self.waiting[place] = unique(np.concatenate([self.waiting.get(place, NO_IDS), new]))
+        return new
 
-    def _next(self) -> tuple[int, Ids]:
-        return self._waiting.popitem()
+    def next(self) -> tuple[int, Ids]:
+        """Return nodes at a place from which is now gone on."""
+        return self.waiting.popitem()
 
-    def _ids(self, look: Look) -> Ids:
+    def predicates(self, predicate: NamedNode | None) -> Ids:
         """Return the predicates that a look follows, as far as the graph has them."""
-        if look.predicate is None:
-            return self._graph.predicates()
-        predicate = self._graph.terms.find(look.predicate)
-        return NO_IDS if predicate < 0 else np.array([predicate], np.int32)
+        if predicate is None:
+            return self.graph.predicates()
+        number = self.graph.terms.find(predicate)
+        return NO_IDS if number < 0 else np.array([number], np.int32)
+
+    def step(self, predicate: NamedNode | None, inverse: bool, nodes: Ids) -> Iterator[tuple[Ids, Triples]]:
+        """Yield where statements of some nodes, or about them, lead to, and the statements."""
+        if predicate is None and not inverse:
+            rows, predicates, objects = self.graph.statements(nodes)
+            yield objects, np.stack([nodes[rows], predicates, objects], axis=1)
+            return
+        for number in self.predicates(predicate).tolist():
+            rows, others = _step(self.graph, number, inverse, nodes)
+            subjects, objects = (others, nodes[rows]) if inverse else (nodes[rows], others)
+            yield others, with_predicate(subjects, number, objects)
 
 
-class _Backwards(_Walk):
+class _Backwards(Walk):
     def __init__(self, graph: DataGraph, dependence: Dependence) -> None:
-        super().__init__(graph, dependence)
+        super().__init__(graph)
+        self._dependence = dependence
         self._arrows: defaultdict[int, list[Arrow]] = defaultdict(list)
         arrows: tuple[Arrow, ...] = (*dependence.looks, *dependence.same)
         for arrow in arrows:
@@ -97,18 +114,18 @@ class _Backwards(_Walk):
     def nodes(self, changed: Triples) -> Ids | None:
         try:
             self._begin(changed)
-            while self._waiting:
-                place, nodes = self._next()
+            while self.waiting:
+                place, nodes = self.next()
                 if place in self._roots or self._constants.get(place, -1) in nodes:
                     return None
                 for arrow in self._arrows[place]:
-                    self._note(arrow.start, self._back(arrow, nodes))
+                    self.note(arrow.start, self._back(arrow, nodes))
         except _Anything:
             return None
-        return self._found.get(FOCUS, NO_IDS)
+        return self.found.get(FOCUS, NO_IDS)
 
     def _begin(self, changed: Triples) -> None:
-        terms, predicates = self._graph.terms, set(changed[:, 1].tolist())
+        terms, predicates = self.graph.terms, set(changed[:, 1].tolist())
         if any(terms.find(scan.predicate) in predicates for scan in self._dependence.scans):
             raise _Anything
         for look in self._dependence.looks:
@@ -118,23 +135,25 @@ class _Backwards(_Walk):
                 if predicate not in predicates:
                     continue
                 sources = sources[changed[:, 1] == predicate]
-            self._note(look.start, self._exact(sources) if look.inverse else sources)
+            self.note(look.start, self._exact(sources) if look.inverse else sources)
 
     def _back(self, arrow: Arrow, nodes: Ids) -> Ids:
         if isinstance(arrow, Same):
             return self._exact(nodes) if arrow.equal else nodes
-        found = [_step(self._graph, predicate, not arrow.inverse, nodes)[1] for predicate in self._ids(arrow)]
+        predicates = self.predicates(arrow.predicate)
+        found = [_step(self.graph, int(predicate), not arrow.inverse, nodes)[1] for predicate in predicates]
         return self._exact(np.concatenate([NO_IDS, *found])) if arrow.inverse else np.concatenate([NO_IDS, *found])
 
     def _exact(self, nodes: Ids) -> Ids:
-        if _inexact(self._graph.terms, nodes):
+        if _inexact(self.graph.terms, nodes):
             raise _Anything
         return nodes
 
 
-class _Forwards(_Walk):
+class _Forwards(Walk):
     def __init__(self, graph: DataGraph, dependence: Dependence) -> None:
-        super().__init__(graph, dependence)
+        super().__init__(graph)
+        self._dependence = dependence
         self._arrows: defaultdict[int, list[Arrow]] = defaultdict(list)
         arrows: tuple[Arrow, ...] = (*dependence.looks, *dependence.same)
         for arrow in arrows:
@@ -148,51 +167,48 @@ class _Forwards(_Walk):
 
     def _parts(self, focus: Ids) -> Iterator[Triples]:
         yield from self._begin(focus)
-        while self._waiting:
-            place, nodes = self._next()
+        while self.waiting:
+            place, nodes = self.next()
             for arrow in self._arrows[place]:
                 if isinstance(arrow, Look):
                     yield from self._looked_up(arrow, nodes)
-                elif arrow.equal and _inexact(self._graph.terms, nodes):
+                elif arrow.equal and _inexact(self.graph.terms, nodes):
                     raise _Anything
                 else:
-                    self._note(arrow.end, nodes)
+                    self.note(arrow.end, nodes)
 
     def _begin(self, focus: Ids) -> Iterator[Triples]:
-        terms = self._graph.terms
-        self._note(FOCUS, focus)
+        terms = self.graph.terms
+        self.note(FOCUS, focus)
         for place, term in self._dependence.constants:
-            self._note(place, np.array([terms.intern(term)], np.int32))
+            self.note(place, np.array([terms.intern(term)], np.int32))
         for scan in self._dependence.scans:
             predicate = terms.find(scan.predicate)
             if predicate >= 0:
-                subjects = self._graph.subjects_of(predicate)
-                rows, objects = self._graph.objects(predicate, subjects)
-                self._note(scan.subject, subjects)
-                self._note(scan.object, objects)
-                yield _with_predicate(subjects[rows], predicate, objects)
+                subjects, objects = self.graph.pairs(predicate)
+                self.note(scan.subject, subjects)
+                self.note(scan.object, objects)
+                yield with_predicate(subjects, predicate, objects)
 
     def _looked_up(self, look: Look, nodes: Ids) -> Iterator[Triples]:
-        if look.inverse and _inexact(self._graph.terms, nodes):
+        if look.inverse and _inexact(self.graph.terms, nodes):
             raise _Anything
-        if look.predicate is None and not look.inverse:
-            rows, predicates, objects = self._graph.statements(nodes)
-            self._note(look.end, objects)
-            yield np.stack([nodes[rows], predicates, objects], axis=1)
-            return
-        for predicate in self._ids(look):
-            rows, others = _step(self._graph, predicate, look.inverse, nodes)
-            self._note(look.end, others)
-            subjects, objects = (others, nodes[rows]) if look.inverse else (nodes[rows], others)
-            yield _with_predicate(subjects, predicate, objects)
+        for others, triples in self.step(look.predicate, look.inverse, nodes):
+            self.note(look.end, others)
+            yield triples
+
+
+class _Anything(Exception):
+    """No bound can be given."""
+
+
+def with_predicate(subjects: Ids, predicate: int, objects: Ids) -> Triples:
+    """Return triples that have one predicate."""
+    return np.stack([subjects, np.full(len(subjects), predicate, np.int32), objects], axis=1)
 
 
 def _step(graph: DataGraph, predicate: int, inverse: bool, nodes: Ids) -> tuple[Ids, Ids]:
-    return graph.subjects(int(predicate), nodes) if inverse else graph.objects(int(predicate), nodes)
-
-
-def _with_predicate(subjects: Ids, predicate: int, objects: Ids) -> Triples:
-    return np.stack([subjects, np.full(len(subjects), predicate, np.int32), objects], axis=1)
+    return graph.subjects(predicate, nodes) if inverse else graph.objects(predicate, nodes)
 
 
 def _inexact(terms: Terms, nodes: Ids) -> bool:

@@ -36,6 +36,11 @@ class Value:
     family: str = ""
     key: Any = None
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether anything can be compared with it; nothing can with what is no number."""
+        return compare(self, self) is not None
+
 
 _UNORDERED = Value()
 _Reader = Callable[[str], Value | None]

@@ -79,7 +79,7 @@ class _Translation:
         if character == "." and "s" not in self._flags:
             return r"[^\n\r]"
         if character == "$":
-            return r"(?=\n|\Z)" if "m" in self._flags else r"\Z"
+            return "$" if "m" in self._flags else r"\Z"
         return "" if character in _SPACES and "x" in self._flags else character
 
     def _escape(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.shacl.data.arrays import Flags, Ids, among, unique
+from communique.shacl.data.arrays import NO_IDS, Flags, Ids, among, unique
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.evaluation.literals import compare
 from communique.shacl.evaluation.pairs import Pairs, ValueNodes, cross, ids, keys, pairs
@@ -21,6 +21,8 @@ from communique.terms import SH
 
 _PIECE = 1 << 16
 """Nodes whose statements are looked at together."""
+_COMPARED = 1 << 20
+"""Pairs of values that are compared together."""
 
 
 def without_value(failing: Flags) -> Pairs:
@@ -65,12 +67,26 @@ def _pair(graph: DataGraph, constraint: Pair, found: ValueNodes) -> Pairs:
 def _not_less(graph: DataGraph, constraint: Pair, found: ValueNodes, others: Pairs) -> Pairs:
     """One failure for each pair of values that is not in order or cannot be compared (4.5.3, 4.5.4)."""
     greatest = -1 if constraint.component == SH.LessThanConstraintComponent else 0
-    left, right = cross(found.rows, others[0])
-    lesser, greater = found.values[left], others[1][right]
-    different = unique(keys(lesser, greater))
-    in_order = np.array([order is not None and order <= greatest for order in _orders(graph, different)], np.bool_)
-    failing = ~in_order[np.searchsorted(different, keys(lesser, greater))]
-    return found.rows[left[failing]], lesser[failing]
+    failing: list[Pairs] = [(NO_IDS, NO_IDS)]
+    for part in _parts(found.rows, others[0]):
+        left, right = cross(found.rows[part], others[0])
+        compared = keys(found.values[part][left], others[1][right])
+        different = unique(compared)
+        in_order = np.array([order is not None and order <= greatest for order in _orders(graph, different)], np.bool_)
+        places = left[~in_order[np.searchsorted(different, compared)]] + part.start
+        failing.append((found.rows[places], found.values[places]))
+    rows, values = (np.concatenate(column) for column in zip(*failing, strict=True))
+    return rows, values
+
+
+def _parts(rows: Ids, others: Ids) -> Iterator[slice]:
+    """Yield parts of ascending rows that have about `_COMPARED` pairs with the rows of another column."""
+    sums = np.cumsum(np.searchsorted(others, rows, "right") - np.searchsorted(others, rows, "left"))
+    start = before = 0
+    while start < len(rows):
+        end = max(int(sums.searchsorted(before + _COMPARED, "right")), start + 1)
+        yield slice(start, end)
+        start, before = end, int(sums[end - 1])
 
 
 def _orders(graph: DataGraph, compared: NDArray[np.int64]) -> Iterator[int | None]:

@@ -5,19 +5,19 @@ Each function returns which of some distinct terms satisfy a constraint.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from pyoxigraph import NamedNode
 
-from communique.shacl.data.arrays import Flags, Ids, among, unique
+from communique.shacl.data.arrays import Flags, Ids, among, in_parts, unique
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.terms_table import BLANK, IRI, LITERAL
 from communique.shacl.evaluation.focus import are_instances
 from communique.shacl.evaluation.literals import Value, compare, has_ill_formed, value_of
 from communique.shacl.evaluation.pairs import ids
-from communique.shacl.evaluation.regexes import regex
+from communique.shacl.evaluation.searching import search
 from communique.shacl.model import Class, Datatype, In, LanguageIn, Length, NodeKind, Pattern, Range
 from communique.terms import SH
 
@@ -58,7 +58,7 @@ def _datatype(graph: DataGraph, constraint: Datatype, terms: Ids) -> Flags:
     datatype = constraint.datatype.value
     if has_ill_formed(datatype):
         literals = terms[answers]
-        answers[answers] = [value_of(text, datatype) is not None for text in graph.terms.lexicals(literals)]
+        answers[answers] = [value_of(text, datatype) is not None for text in _texts(graph, literals)]
     return answers
 
 
@@ -72,13 +72,13 @@ def _range(graph: DataGraph, constraint: Range, terms: Ids) -> Flags:
     """What SPARQL can compare with the bound, to the right effect (4.3)."""
     in_range = _IN_RANGE[constraint.component]
     bound = value_of(constraint.bound.value, constraint.bound.datatype.value)
-    orders = (compare(value, bound) for value in values_of(graph, terms))
+    orders = (compare(value, bound) for part in in_parts(terms) for value in values_of(graph, part))
     return _flags([order is not None and in_range(order) for order in orders])
 
 
 def _length(graph: DataGraph, constraint: Length, terms: Ids) -> Flags:
     """The length of an IRI or lexical form in characters; blank nodes have none (4.4.1, 4.4.2)."""
-    lengths = np.array([len(text) for text in graph.terms.lexicals(terms)], np.int64)
+    lengths = np.array([len(text) for text in _texts(graph, terms)], np.int64)
     is_least = constraint.component == SH.MinLengthConstraintComponent
     fits: Flags = lengths >= constraint.length if is_least else lengths <= constraint.length
     fits &= graph.terms.kinds[terms] != BLANK
@@ -86,8 +86,8 @@ def _length(graph: DataGraph, constraint: Length, terms: Ids) -> Flags:
 
 
 def _pattern(graph: DataGraph, constraint: Pattern, terms: Ids) -> Flags:
-    search = regex(constraint.regex, constraint.flags).search
-    matches = _flags([search(text) is not None for text in graph.terms.lexicals(terms)])
+    texts = map(graph.terms.lexicals, in_parts(terms))
+    matches = _flags([found for part in texts for found in search(constraint.regex, constraint.flags, part)])
     matches &= graph.terms.kinds[terms] != BLANK
     return matches
 
@@ -105,6 +105,11 @@ def _matches_any(tag: str, ranges: tuple[str, ...]) -> bool:
 
 def _in(graph: DataGraph, constraint: In, terms: Ids) -> Flags:
     return among(terms, unique(ids([graph.terms.intern(value) for value in constraint.values])))
+
+
+def _texts(graph: DataGraph, terms: Ids) -> Iterator[str]:
+    for part in in_parts(terms):
+        yield from graph.terms.lexicals(part)
 
 
 def _flags(answers: list[bool]) -> Flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from communique.shacl.query.binding import Bound
 from communique.shacl.query.literals import Rewritten, compared_literals, is_blind, originals
 from communique.shacl.query.portion import Portion, portion
 from communique.shacl.query.store import SHAPES, QueryStore, Solution
+from communique.shacl.query.timeout import TIMEOUT, TimedOut, in_time
 
 _WRITTEN = "it sees how literals are written that are not in canonical form"
 _ABSENT = "it takes paths without a step from nodes that the data graph lacks"
@@ -41,8 +43,12 @@ class Asking:
         slow: by the name of a query that was asked of one node after the other with rdflib, why.
     """
 
-    def __init__(self, graph: DataGraph, shapes_ntriples: Callable[[], bytes] | None) -> None:
+    def __init__(
+        self, graph: DataGraph, shapes_ntriples: Callable[[], bytes] | None, timeout: float | None = TIMEOUT
+    ) -> None:
+        """Take the data, what gives the shapes graph, and the seconds that a query may take; None without end."""
         self._graph = graph
+        self._timeout = timeout
         self._shapes_ntriples = shapes_ntriples
         self._rewritten = Rewritten(graph.terms)
         self._made: QueryStore | None = None
@@ -70,6 +76,11 @@ class Asking:
             yield from self._rows(bound, columns, constants, name)
         except (SyntaxError, RuntimeError, ValueError) as error:
             raise _unusable(name, error) from error
+        except TimedOut as error:
+            raise InvalidInput(
+                f"{name} took more than {self._timeout:g} s and was given up.",
+                "See whether its parts share variables, or allow more time.",
+            ) from error
 
     def true_of(self, bound: Bound, columns: Columns, constants: Constants, name: str) -> NDArray[np.bool_]:
         """Return for each row of the table whether a query has a solution; arguments as above.
@@ -123,7 +134,8 @@ class Asking:
         return {**columns, **{name: np.full(size, number, np.int32) for name, number in numbers.items() if size}}
 
     def _fill(self, found: Portion, shapes: bytes) -> None:
-        self._store.add(found.triples)
+        for lines in found.lines(self._graph):
+            self._store.add(lines)
         self._store.load(found.predicates)
         self._store.load_shapes(shapes)
 
@@ -133,7 +145,7 @@ class Asking:
         for rows, part in _parts(bound, columns):
             self._store.tabulate(dict(part), dict(constants))
             places = _Places(self._graph, part, rows)
-            for solution in self._store.solutions(bound.text):
+            for solution in in_time(partial(self._store.solutions, bound.text), self._timeout):
                 known = {name: back.get(term, term) for name, term in solution.items()} if back else solution
                 yield places.of(known), known
 
@@ -171,7 +183,8 @@ class Asking:
             {**constants, **{name: terms.term(int(numbers[row])) for name, numbers in columns.items()}}
             for row in range(len(next(iter(columns.values()), [0])))
         )
-        yield from solutions(found.all_triples(self._graph), shapes, bound.alone, bindings)
+        asked = partial(solutions, found.all_triples(self._graph), shapes, bound.alone, bindings)
+        yield from in_time(asked, self._timeout)
 
 
 class _Places:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode
 
-from communique.shacl.data.arrays import Ids, unique
+from communique.shacl.data.arrays import Ids, in_parts, unique
 from communique.shacl.data.terms_table import BLANK, IRI, LITERAL, Terms
 from communique.shacl.query.cursor import Cursor
 from communique.shacl.query.keys import SIGNS, Keys, compare_texts
@@ -120,7 +120,7 @@ class Conditions:
         if condition is None or after != end or column is None:
             return None
         distinct, places = _coded(column)
-        said = condition.holds(distinct)
+        said = [each for part in in_parts(distinct) for each in condition.holds(part)]
         may, must = (np.array([each in allowed for each in said], np.bool_) for allowed in ((True, None), (True,)))
         return Verdict(may[places], must[places])
 

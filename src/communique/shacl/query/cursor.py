@@ -64,7 +64,8 @@ class Cursor:
             ValueError: something else is next.
         """
         if not self.skip(keyword):
-            raise ValueError(f"{keyword} is expected where {self.token.text or 'the query ends'} stands")
+            where = f"where {self.token.text} stands" if self.token.text else "where the query ends"
+            raise ValueError(f"{keyword} is expected {where}")
 
     def fresh(self) -> Variable:
         """Return a variable for a blank node without label."""

@@ -162,8 +162,10 @@ def _matches(nodes: Ids, look_up: Callable[[Ids], tuple[Ids, ...]]) -> tuple[_Pl
         TooMany: see there.
     """
     distinct = unique(nodes)
-    codes = np.searchsorted(distinct, nodes)
     heads, *answers = look_up(distinct)
+    if distinct is nodes and len(heads) <= MOST:
+        return heads, answers
+    codes = np.searchsorted(distinct, nodes)
     counts = np.bincount(heads, minlength=len(distinct))
     each = counts[codes]
     if int(each.sum()) > MOST:

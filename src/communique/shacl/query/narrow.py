@@ -132,10 +132,14 @@ class _Narrower:
         waiting = self._filters(group)
         rows, waiting = self._filtered(rows, waiting, early=True)
         for pattern in ordered(patterns, frozenset(rows.columns)):
+            if not len(rows):
+                return rows  # whatever follows finds and notes nothing
             rows = self._extender.extend(rows, pattern)
             rows, waiting = self._filtered(rows, waiting, early=True)
         before = given
         for part in group.parts:
+            if not len(rows):
+                return rows
             rows = self._part(rows, part, given, before)
             before |= self._bound_by(part)
         return self._filtered(rows, waiting, early=False)[0]
@@ -195,6 +199,8 @@ class _Narrower:
         """Apply the filters of which all variables are known, or in the end all; return rows and those that wait."""
         left: list[_Waiting] = []
         for condition, shared in waiting:
+            if not len(rows):
+                break
             if early and not shared <= rows.columns.keys():
                 left.append((condition, shared))
                 continue

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.shacl.data.arrays import NO_IDS, Ids, unique
+from communique.shacl.data.arrays import NO_IDS, Ids, in_parts, unique
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.query.narrow import Narrowed, Unbounded, narrow
 from communique.shacl.query.needs import mentioned
 from communique.shacl.query.parser import Parsed
+
+_NOTHING = (NO_IDS, NO_IDS, NO_IDS)
 
 
 @dataclass(frozen=True)
@@ -20,19 +22,24 @@ class Portion:
 
     Attributes:
         rows: places of the rows of the table that can have solutions.
-        triples: N-Triples that it can look at.
+        triples: subjects, predicates and objects that it can look at.
         predicates: those of which it can look at any triple.
         literals: numbers of terms, all literals in the triples among them.
     """
 
     rows: Ids
-    triples: bytes
+    triples: tuple[Ids, Ids, Ids]
     predicates: tuple[int, ...]
     literals: Ids
 
+    def lines(self, graph: DataGraph) -> Iterator[bytes]:
+        """Yield `triples` as N-Triples, many at a time."""
+        for part in zip(*map(in_parts, self.triples), strict=True):
+            yield b"".join(b"%b %b %b .\n" % each for each in zip(*map(graph.terms.forms, part), strict=True))
+
     def all_triples(self, graph: DataGraph) -> Iterator[bytes]:
         """Yield all that the query can look at, as N-Triples."""
-        yield self.triples
+        yield from self.lines(graph)
         if self.predicates:
             yield from graph.ntriples(np.array(self.predicates, np.int32))
 
@@ -47,23 +54,21 @@ def portion(graph: DataGraph, parsed: Parsed, columns: Mapping[str, Ids]) -> Por
     rows = np.arange(len(next(iter(columns.values()), [0])), dtype=np.int32)
     needed = mentioned(parsed)
     if needed.everything:
-        return Portion(rows, b"", tuple(graph.predicates().tolist()), NO_IDS)
+        return Portion(rows, _NOTHING, tuple(graph.predicates().tolist()), NO_IDS)
     found = (graph.terms.find(predicate) for predicate in needed.predicates)
-    return Portion(rows, b"", tuple(sorted(number for number in found if number >= 0)), NO_IDS)
+    return Portion(rows, _NOTHING, tuple(sorted(number for number in found if number >= 0)), NO_IDS)
 
 
 def _portion(graph: DataGraph, found: Narrowed) -> Portion:
     if not len(found.rows):
-        return Portion(found.rows, b"", (), NO_IDS)
+        return Portion(found.rows, _NOTHING, (), NO_IDS)
     triples = [np.concatenate(pair) for pair in zip(found.triples, present(graph, found.bare), strict=True)]
     order = np.lexsort(triples)
     columns = [column[order] for column in triples]
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
     subjects, predicates, objects = (column[fresh] for column in columns)
-    forms = (graph.terms.forms(column) for column in (subjects, predicates, objects))
-    lines = b"".join(b"%b %b %b .\n" % each for each in zip(*forms, strict=True))
-    return Portion(found.rows, lines, tuple(sorted(found.whole)), unique(objects))
+    return Portion(found.rows, (subjects, predicates, objects), tuple(sorted(found.whole)), unique(objects))
 
 
 def present(graph: DataGraph, nodes: Ids) -> tuple[Ids, Ids, Ids]:

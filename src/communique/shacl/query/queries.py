@@ -27,9 +27,9 @@ from communique.shacl.query.parser import Parsed, parse
 from communique.shacl.query.paths import to_sparql
 from communique.shacl.query.rules import mentions_path, with_path
 from communique.shacl.query.store import SHAPES, Solution, is_true
-from communique.shacl.query.tree import Within, parts_of_query
+from communique.shacl.query.timeout import TIMEOUT
 
-__all__ = ["Failure", "Queries", "refusal"]
+__all__ = ["Failure", "Queries"]
 
 
 @dataclass(frozen=True)
@@ -49,26 +49,27 @@ class Failure:
     messages: tuple[Literal, ...]
 
 
-def refusal(query: Query) -> str:
-    """Say why a query cannot be compiled; empty where it can."""
-    try:
-        parsed = parse(with_path(query.text, "a"), dict(query.prefixes))
-    except ValueError as error:
-        return f"its query cannot be read: {error}"
-    for part in parts_of_query(parsed.select):
-        if isinstance(part, Within) and str(part.name) != "?shapesGraph":
-            return "its query looks into named graphs"
-    return ""
-
-
 class Queries:
     """The queries of one validation."""
 
-    def __init__(self, graph: DataGraph, shapes: Shapes, shapes_ntriples: Callable[[], bytes] | None = None) -> None:
-        """Take the data graph; `shapes_ntriples` gives the shapes graph, for queries that look into it."""
+    def __init__(
+        self,
+        graph: DataGraph,
+        shapes: Shapes,
+        shapes_ntriples: Callable[[], bytes] | None = None,
+        timeout: float | None = TIMEOUT,
+    ) -> None:
+        """Take the data graph.
+
+        Args:
+            graph: the data.
+            shapes: the shapes whose queries are asked.
+            shapes_ntriples: gives the shapes graph, for queries that look into it.
+            timeout: seconds that one query may take; None without end.
+        """
         self._graph = graph
         self._shapes = shapes
-        self._asking = Asking(graph, shapes_ntriples)
+        self._asking = Asking(graph, shapes_ntriples, timeout)
 
     @property
     def slow(self) -> Mapping[str, str]:
@@ -251,4 +252,6 @@ def _blank_names(constants: Mapping[str, Term], parsed: Parsed) -> tuple[str, ..
 
 def _name(query: Query, shape: Shape | None = None) -> str:
     named = [node.value for node in (query.node, shape and shape.node) if isinstance(node, NamedNode)]
-    return f"The query of {named[0] if named else 'a shape'}"
+    path, line = query.place
+    where = f" ({path}:{line})" if path else ""
+    return f"The query of {named[0] if named else 'a shape'}{where}"

@@ -74,7 +74,8 @@ class Rows:
 
 
 def together(parts: list[Rows]) -> Rows:
-    """Return the rows of all parts; only what is a column in each is one."""
+    """Return the rows of all parts; only what is a column in each that has rows is one."""
+    parts = [part for part in parts if len(part)] or parts[:1]
     names = frozenset.intersection(*(frozenset(part.columns) for part in parts))
     every = frozenset[str]().union(*(part.unsure.union(part.columns) for part in parts))
     columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in names}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from communique.shacl.model import Query
 from communique.shacl.query.parser import Parsed, parse
 from communique.shacl.query.tokens import tokens
-from communique.shacl.query.tree import Forbidden, Nested, Select, Table, parts_of_query
+from communique.shacl.query.tree import Forbidden, Nested, Select, Table, Within, parts_of_query
 
 ALWAYS = ("this", "shapesGraph", "currentShape")
 """What every query of a constraint finds bound."""
@@ -30,6 +30,18 @@ def faults(query: Query, parameters: Iterable[str] = (), *, target: bool = False
     except ValueError as error:
         return [f"the query cannot be read: {error}"]
     return list(_faults(parsed, query, frozenset(parameters), target))
+
+
+def refusal(query: Query) -> str:
+    """Say why a query cannot be compiled; empty where it can."""
+    try:
+        parsed = parse(with_path(query.text, "a"), dict(query.prefixes))
+    except ValueError as error:
+        return f"its query cannot be read: {error}"
+    for part in parts_of_query(parsed.select):
+        if isinstance(part, Within) and str(part.name) != "?shapesGraph":
+            return "its query looks into named graphs"
+    return ""
 
 
 @lru_cache(maxsize=4096)

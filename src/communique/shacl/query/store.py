@@ -10,11 +10,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfF
 
 from communique.shacl.data.arrays import Ids
 from communique.shacl.data.data_graph import DataGraph
+from communique.shacl.data.room import demand
 from communique.shacl.model import Term
 from communique.shacl.query.binding import TABLE, column
 
 SHAPES = NamedNode("urn:x-communique:shapes")
 """The named graph of the shapes."""
+_RESERVED = 200_000_000  # bytes that a bulk load reserves, though it may use few: without them the process would end
+_TIMES = 4  # what a store needs in memory to what is written in N-Triples, at most
 Solution = dict[str, Term]
 
 
@@ -67,6 +70,7 @@ class QueryStore:
 
     def _add(self, lines: bytes, syntax: RdfFormat) -> None:
         """Add statements; blank nodes keep their labels, as they would not in a bulk load of text."""
+        demand(_TIMES * len(lines), "the triples that a query looks at", _RESERVED)
         self._store.bulk_extend(parse(lines, format=syntax))
 
     def _rows(self, columns: dict[str, Ids]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from pyoxigraph import Literal, NamedNode
@@ -148,7 +148,14 @@ def _component(graph: ShapesGraph, node: Node) -> Component | None:
     names = [parameter.name for parameter in parameters]
     read = tuple((kind, _validator(graph, kind, at, names)) for kind, at in in_sparql)
     foreign = bool(located) and not in_sparql
-    return Component(node, parameters, tuple((kind, query) for kind, query in read if query), foreign)
+    messages = graph.messages(node, SH.message)
+    validators = tuple((kind, _saying(query, messages)) for kind, query in read if query)
+    return Component(node, parameters, validators, foreign)
+
+
+def _saying(query: Query, messages: tuple[Literal, ...]) -> Query:
+    """Return a validator with the messages of its component, if it has none of its own (5.3.2)."""
+    return query if query.messages else replace(query, messages=messages)
 
 
 def _validator(graph: ShapesGraph, kind: NamedNode, located: Located, names: Sequence[str]) -> Query | None:

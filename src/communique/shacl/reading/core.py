@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from communique.errors import InvalidInput
 from communique.graph import Located
 from communique.shacl.evaluation.regexes import regex as compiled
+from communique.shacl.evaluation.searching import may_not_end
 from communique.shacl.model import (
     Class,
     Closed,
@@ -28,6 +29,7 @@ from communique.shacl.model import (
     UniqueLang,
 )
 from communique.shacl.reading.graph import ShapesGraph, name
+from communique.shacl.reading.literals import bound, language_range, warn_ill_formed
 from communique.shacl.reading.nested import (
     NOT,
     Reader,
@@ -115,10 +117,8 @@ def _max_count(graph: ShapesGraph, _: Node, located: Located) -> Constraint | No
 
 def _range(parameter: NamedNode, component: NamedNode) -> Reader:
     def read(graph: ShapesGraph, _: Node, located: Located) -> Constraint | None:
-        if isinstance(located.term, Literal):
-            return Range(located.term, component)
-        graph.error(located, f"{name(parameter)} is a literal, not {name(located.term)}. Write a value.")
-        return None
+        limit = bound(graph, located, parameter)
+        return Range(limit, component) if limit else None
 
     return read
 
@@ -150,12 +150,15 @@ def _pattern(graph: ShapesGraph, node: Node, located: Located) -> Constraint | N
     except InvalidInput as error:
         graph.error(located, f"the pattern cannot be used: {error}")
         return None
+    if may_not_end(regex, flags):
+        reason = "the pattern may take very long on a long value. Write it without looking around or referring back."
+        graph.warn(located, reason, "shape-slow-pattern")
     return Pattern(regex, flags)
 
 
 def _language_in(graph: ShapesGraph, _: Node, located: Located) -> Constraint | None:
     items = graph.items(located, SH.languageIn)
-    ranges = [graph.string(item, SH.languageIn) for item in items or ()]
+    ranges = [language_range(graph, item) for item in items or ()]
     return None if items is None or None in ranges else LanguageIn(tuple(tag for tag in ranges if tag is not None))
 
 
@@ -177,12 +180,15 @@ def _closed(graph: ShapesGraph, node: Node, located: Located) -> Constraint | No
     return Closed(frozenset(path for path in (*paths, *ignored) if isinstance(path, NamedNode)))
 
 
-def _has_value(_: ShapesGraph, __: Node, located: Located) -> Constraint | None:
+def _has_value(graph: ShapesGraph, _: Node, located: Located) -> Constraint | None:
+    warn_ill_formed(graph, located, SH.hasValue)
     return HasValue(located.term)  # type: ignore[arg-type]
 
 
 def _in(graph: ShapesGraph, _: Node, located: Located) -> Constraint | None:
     items = graph.items(located, _IN)
+    for item in items or ():
+        warn_ill_formed(graph, item, _IN)
     return None if items is None else In(tuple(item.term for item in items))  # type: ignore[misc]
 
 

@@ -11,7 +11,7 @@ from communique.problems import Problem, Severity
 from communique.shacl.data.inputs import BROKEN, Input, opened
 from communique.shacl.data.loading import Unreadable
 from communique.shacl.data.whole_xml import WholeXml
-from communique.turtle.reader import LineFeed, Statement, too_long, what_is_wrong
+from communique.turtle.reader import LineFeed, Statement, in_sentences, too_long
 
 _WITHOUT_LINES = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 
@@ -55,9 +55,8 @@ def _read(entry: Input) -> ShapesFile | Problem:
         lines = entry.format not in _WITHOUT_LINES
         statements = [Statement(quad.triple, feed.line if lines else 0) for quad in parser]
     except SyntaxError as error:
-        what = what_is_wrong(error)
         column = f"column {error.offset}: " if error.lineno else ""
-        return _problem(entry, error.lineno or 0, f"{column}{what.rstrip('.')}. Mend it there.")
+        return _problem(entry, error.lineno or 0, column + in_sentences(error, "Mend it there."))
     except MemoryError as error:
         return _problem(entry, 0, too_long(error))
     except BROKEN as error:

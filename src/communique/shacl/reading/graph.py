@@ -11,7 +11,7 @@ from communique.graph import Term as AnyTerm
 from communique.problems import Problem, Severity
 from communique.shacl.model import Node
 from communique.shacl.reading.statements import Source, Statements
-from communique.terms import RDF, XSD, compact
+from communique.terms import RDF, SH, XSD, compact
 
 ILL_FORMED = "shape-ill-formed"
 """Code of what the standard calls ill-formed."""
@@ -110,7 +110,8 @@ class ShapesGraph(Statements):
         """Return an IRI or blank node; None, and an error, where it is none."""
         if isinstance(located.term, NamedNode | BlankNode):
             return located.term
-        self.error(located, f"{name(of)} is a shape, not {name(located.term)}. Name one, or describe it in brackets.")
+        what = "a node with a query" if of == SH.sparql else "a shape"
+        self.error(located, f"{name(of)} is {what}, not {name(located.term)}. Name one, or describe it in brackets.")
         return None
 
     def flag(self, node: Node, predicate: NamedNode) -> bool:

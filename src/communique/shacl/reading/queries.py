@@ -70,7 +70,8 @@ def read_query(
     text = graph.string(found, predicate)
     if text is None:
         return None
-    query = Query(node, text, _prefixes(graph, node), ask, graph.messages(node, SH.message))
+    place = found.path, found.line
+    query = Query(node, text, _prefixes(graph, node), ask, graph.messages(node, SH.message), place)
     judge = partial(flaw, functions=declared_functions(graph), parameters=parameters, target=target)
     reason = judge(query)
     if not reason:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from communique.shacl.model import Custom, Node, Query, Shape, Shapes, Sparql, TargetQuery
-from communique.shacl.query.queries import refusal
+from communique.shacl.query.rules import refusal
 from communique.shacl.reading.components import Component
 from communique.shacl.reading.graph import ShapesGraph, name
 from communique.shacl.reading.queries import declared_functions

@@ -39,7 +39,7 @@ class InvalidShapes(InvalidInput):
     def __init__(self, problems: Sequence[Problem]) -> None:
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         count = f"{len(errors)} mistake{'' if len(errors) == 1 else 's'}"
-        super().__init__(f"the shapes have {count}:\n" + "\n".join(map(str, errors)), "Mend them and try again.")
+        super().__init__(f"the shapes have {count}:\n" + "\n".join(map(str, errors)))
         self.problems = tuple(problems)
 
 

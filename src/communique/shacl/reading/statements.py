@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -133,4 +132,4 @@ def _ends(statement: Statement) -> Iterable[Subject | AnyTerm]:
 def _renamed(statement: Statement, names: dict[BlankNode, BlankNode]) -> Statement:
     subject, predicate, term = statement.triple
     new = (names.get(end, end) if isinstance(end, BlankNode) else end for end in (subject, term))
-    return replace(statement, triple=Triple(next(new), predicate, next(new)))
+    return statement._replace(triple=Triple(next(new), predicate, next(new)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -18,17 +18,11 @@ from communique.shacl.engine import validate
 from communique.shacl.evaluation.focus import focus_nodes
 from communique.shacl.model import Node, Shapes
 from communique.shacl.results import Report, order
-from communique.shacl.spark.excerpt import Ask
 from communique.shacl.spark.holders import Holders, Occurrences
-from communique.shacl.spark.neighbourhood import Answer, Neighbourhood, letters, replies
-from communique.shacl.spark.ownership import Key, claims, own_focus, owners
 from communique.shacl.spark.plan import Plan
+from communique.shacl.spark.progress import Progress, advanced, begun, brought_home, has_post, posted
 from communique.shacl.spark.share import Common, Share
 from communique.shacl.spark.spread import Spread
-from communique.terms import RDFS
-
-_EVERYTHING = Ask(None, False, None)
-_CLASSES = Ask(RDFS.subClassOf, False, None)
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,13 @@ class Outcome:
 
 
 def validate_parts(
-    shares: Spread[Share], parts: int, model: Piece, plan: Plan, shapes_graph: Sequence[Triple] = ()
+    shares: Spread[Share],
+    parts: int,
+    model: Piece,
+    plan: Plan,
+    *,
+    classes: Sequence[Piece],
+    shapes_graph: Sequence[Triple] = (),
 ) -> Outcome:
     """Validate a graph in parts.
 
@@ -56,40 +56,32 @@ def validate_parts(
         parts: how many there are.
         model: statements that belong to the data of every part, but to no part: an ontology.
         plan: the shapes.
+        classes: `Share.classes` of every part.
         shapes_graph: the triples that the shapes were read from, for the reference engine.
 
     Raises:
         InvalidInput: a query cannot be answered.
     """
-    common = Common(plan, plan.reference([model, *_gathered(shares, _CLASSES)]), parts)
-    around = _neighbourhoods(shares, common)
-    reports = list(_sound(shares.beside(around).map(partial(_report, common)).collect()))
+    reference = plan.reference([model, *classes])
+    common = Common(plan, reference, parts, _holders(shares, parts, reference))
+    progress = _progress(shares, common)
+    reports = list(_sound(_reports(shares, progress, common)))
     if plan.apart:
-        reports.append(_report_apart(DataGraph.of_pieces([model, *_gathered(shares, _EVERYTHING)]), plan, shapes_graph))
+        pieces = shares.map(_piece).collect()
+        reports.append(_report_apart(DataGraph.of_pieces([model, *pieces]), plan, shapes_graph))
     report = _merged(reports, plan.shapes)
     nodes = tuple({str(result.focus).encode() for result in report.results})
-    described = _gathered(shares, Ask(None, False, nodes))
+    described = shares.map(partial(Share.described, nodes=nodes)).collect() if nodes else []
     return Outcome(report, DataGraph.of_pieces([model, *described]), tuple(plan.apart.items()))
 
 
-def _gathered(shares: Spread[Share], ask: Ask) -> list[Piece]:
-    return shares.map(partial(Share.answer, asks=(ask,))).collect()
+def _piece(share: Share) -> Piece:
+    return share.piece
 
 
-def _neighbourhoods(shares: Spread[Share], common: Common) -> Spread[Neighbourhood]:
-    """Let parts ask for what their results depend on, and for what the answers lead to, until there is nothing left."""
-    holders = _holders(shares, common)
-    owner = owners(chain.from_iterable(shares.map(partial(claims, common, holders)).collect()))
-    around = shares.map(partial(_first, common, holders, owner)).kept()
-    while any(around.map(_has_asks).collect()):
-        answers = shares.beside(around.send(letters)).send(replies)
-        around = shares.beside(around.beside(answers)).map(partial(_next, common, holders)).kept()
-    return around
-
-
-def _holders(shares: Spread[Share], common: Common) -> Holders:
-    known = np.unique(common.reference.terms.hashes)
-    buckets = shares.send(partial(_occurrences, common.parts))
+def _holders(shares: Spread[Share], parts: int, reference: Piece) -> Holders:
+    known = np.unique(reference.terms.hashes)
+    buckets = shares.send(partial(_occurrences, parts))
     return Holders.joined(buckets.map(partial(Holders.of, known=known)).collect())
 
 
@@ -97,24 +89,25 @@ def _occurrences(parts: int, share: Share) -> Iterator[tuple[int, Occurrences]]:
     return Occurrences.of(share.part, share.piece).in_buckets(parts)
 
 
-def _first(common: Common, holders: Holders, owner: Mapping[Key, int], share: Share) -> Neighbourhood:
-    return Neighbourhood(share.part, own_focus(common, owner, share)).outlook(common, holders, share)
+def _progress(shares: Spread[Share], common: Common) -> Spread[Progress]:
+    """Let parts write to each other until nobody has anything left to write."""
+    progress = shares.map(partial(begun, common)).kept()
+    while any(progress.map(has_post).collect()):
+        arrived = progress.beside(progress.send(posted))
+        progress = shares.beside(arrived).map(partial(advanced, common)).kept()
+    return progress
 
 
-def _next(common: Common, holders: Holders, known: tuple[Share, tuple[Neighbourhood, list[Answer]]]) -> Neighbourhood:
-    share, (around, answers) = known
-    return around.informed(answers).outlook(common, holders, share)
+def _reports(shares: Spread[Share], progress: Spread[Progress], common: Common) -> list[Report | InvalidInput]:
+    fetched = shares.beside(progress).send(partial(brought_home, common))
+    return shares.beside(progress.beside(fetched)).map(partial(_report, common)).collect()
 
 
-def _has_asks(around: Neighbourhood) -> bool:
-    return bool(around.asks)
-
-
-def _report(common: Common, known: tuple[Share, Neighbourhood]) -> Report | InvalidInput:
+def _report(common: Common, known: tuple[Share, tuple[Progress, list[Piece]]]) -> Report | InvalidInput:
     """Return a part's report, or why there is none; raised on a worker, it would count as the worker's failure."""
-    share, around = known
+    share, (progress, fetched) = known
     try:
-        return validate(common.graph(share, around.fetched), common.plan.shapes, focus=around.focus)
+        return validate(common.graph(share, progress.guests, fetched), common.plan.shapes, focus=progress.focus)
     except InvalidInput as error:
         return InvalidInput(error.message, error.hint)
 

@@ -10,6 +10,7 @@ from communique.shacl.data.piece import Piece
 from communique.shacl.dependence.dependence import dependence_of
 from communique.shacl.dependence.looks import Dependence
 from communique.shacl.model import Node, Shape, Shapes, TargetNode, TargetQuery, Term
+from communique.shacl.spark.routes import Routes
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,12 @@ class Plan:
 
     Attributes:
         shapes: all shapes.
-        spread: what the results of each shape depend on, of those that every part evaluates for its own focus nodes.
+        routes: what the shapes look at that every part evaluates for its own focus nodes.
         apart: why each of the other shapes with targets is evaluated in one place.
     """
 
     shapes: Shapes
-    spread: dict[Node, Dependence]
+    routes: Routes
     apart: dict[Node, str]
 
     @classmethod
@@ -38,12 +39,16 @@ class Plan:
                     apart[node] = reason
                 else:
                     spread[node] = dependence
-        return cls(shapes, spread, apart)
+        return cls(shapes, Routes.of(spread), apart)
+
+    def shapes_in_parts(self) -> Shapes:
+        """Return the shapes that every part evaluates for its own focus nodes."""
+        return {node: self.shapes[node] for node in self.routes.starts}
 
     def named(self) -> Iterator[Term]:
         """Yield the nodes that shapes name as targets or look up, wherever they are."""
-        for node, dependence in self.spread.items():
-            yield from (term for _, term in dependence.constants)
+        for node, start in self.routes.starts.items():
+            yield from (term for _, term in start.constants)
             yield from (target.node for target in self.shapes[node].targets if isinstance(target, TargetNode))
 
     def reference(self, pieces: list[Piece]) -> Piece:

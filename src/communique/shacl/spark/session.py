@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -14,16 +15,22 @@ from subprocess import TimeoutExpired
 from typing import Any
 from urllib.parse import urlsplit
 
+import communique
 from communique.errors import CommuniqueError, EnvironmentFailure, MissingExtra, UsageError
-from communique.shacl.spark.failures import reason
 from communique.shacl.spark.java import REMEDY, java_home
 from communique.shacl.spark.package import zipped_package
 
 _MASTERS = ("local", "spark://", "k8s://", "yarn")
+_WITHIN = "local"
+"""Of a master whose workers are below this process: they import this package from where it is."""
 _LOOPBACK = "127.0.0.1"
 _LOG = "rootLogger.level = off\n"
 """What fails comes back as an exception; Spark's own account of it would only be longer."""
+_JAVA_OPTIONS = "-XX:TieredStopAtLevel=1"
+"""Java only moves bytes here: it is not worth its while to compile with care, which takes longer than all else."""
 _SECONDS_TO_END = 20
+_PYTHON = re.compile(r"(?!py4j|pyspark)[A-Za-z_][\w.]*(Error|Exception|Failure|Input): \S")
+_JAVA = re.compile(r"(Caused by: |Exception in thread \"\S+\" |: )?(java|org|scala)\.[\w.$]+: \S")
 
 
 @contextmanager
@@ -51,14 +58,15 @@ def spark_context(master: str) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="communique-spark-") as name:
         folder = Path(name)
         settings = _settings(pyspark, master, folder)
-        with _environment(_variables(folder)), _started(pyspark, settings, folder) as context, _failures_told():
-            context.addPyFile(str(zipped_package(folder)))
+        with _environment(_variables(master, folder)), _started(pyspark, settings, folder) as context, _failures_told():
+            if not master.startswith(_WITHIN):
+                context.addPyFile(str(zipped_package(folder)))
             yield context
 
 
 def is_on_this_machine(master: str) -> bool:
     """Tell whether a master is this process or listens on this machine's loopback interface."""
-    return master.startswith("local") or urlsplit(master).hostname in (_LOOPBACK, "localhost", "::1")
+    return master.startswith(_WITHIN) or urlsplit(master).hostname in (_LOOPBACK, "localhost", "::1")
 
 
 def _settings(pyspark: Any, master: str, folder: Path) -> Any:
@@ -69,7 +77,8 @@ def _settings(pyspark: Any, master: str, folder: Path) -> Any:
         "spark.master": master,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()}",
+        "spark.driver.extraJavaOptions": f"{_JAVA_OPTIONS} -Dlog4j2.configurationFile={log.as_uri()}",
+        "spark.executor.extraJavaOptions": _JAVA_OPTIONS,
         "spark.executorEnv.PYTHONWARNINGS": "ignore",
     }
     if is_on_this_machine(master):
@@ -80,13 +89,18 @@ def _settings(pyspark: Any, master: str, folder: Path) -> Any:
     return conf
 
 
-def _variables(folder: Path) -> dict[str, str]:
-    return {
+def _variables(master: str, folder: Path) -> dict[str, str]:
+    variables = {
         "JAVA_HOME": str(java_home(folder)),
         "PYSPARK_PYTHON": os.environ.get("PYSPARK_PYTHON", sys.executable),
         "PYSPARK_DRIVER_PYTHON": sys.executable,
         "SPARK_LOCAL_DIRS": os.environ.get("SPARK_LOCAL_DIRS", str(folder)),
     }
+    if not master.startswith(_WITHIN):
+        return variables
+    package = str(Path(communique.__file__).parents[1])
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+    return variables | {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": path}
 
 
 @contextmanager
@@ -114,7 +128,7 @@ def _started(pyspark: Any, conf: Any, folder: Path) -> Iterator[Any]:
             context = pyspark.SparkContext(conf=conf, gateway=gateway, batchSize=1)
     except Exception as error:  # of PySpark, Py4J or Java: they have no common class
         _end(pyspark, gateway, context)
-        told = reason(str(error), said.read_text(encoding="utf-8", errors="replace"))
+        told = _reason(str(error), said.read_text(encoding="utf-8", errors="replace"))
         raise EnvironmentFailure(f"Spark does not start: {told}.", "Check the master's address and Java.") from error
     try:
         yield context
@@ -148,4 +162,13 @@ def _failures_told() -> Iterator[None]:
         raise
     except Exception as error:  # of PySpark, Py4J or Java: they have no common class
         hint = "All workers need the same Python with communique's packages, and the data under the same paths."
-        raise EnvironmentFailure(f"Spark failed: {reason(str(error))}.", hint) from error
+        raise EnvironmentFailure(f"Spark failed: {_reason(str(error))}.", hint) from error
+
+
+def _reason(*told: str) -> str:
+    """Return the reason in the accounts of Python and Java: the last exception of a worker's Python, else of Java."""
+    lines = [line for text in told for line in text.splitlines() if line.strip()]
+    of_python = [line for line in lines if _PYTHON.match(line)]
+    of_java = [line.partition(": ")[2] for line in lines if _JAVA.match(line)]
+    found = of_python[-1:] or of_java[-1:] or lines[:1] or ["it does not say why"]
+    return found[0].strip().rstrip(".")

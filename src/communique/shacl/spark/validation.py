@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Triple
 
-from communique.errors import CommuniqueError, EnvironmentFailure
-from communique.problems import Problem
 from communique.shacl.data.inputs import Input
-from communique.shacl.data.loading import Unreadable, load
-from communique.shacl.data.piece import Pieces
+from communique.shacl.data.loading import load
 from communique.shacl.model import Shapes
 from communique.shacl.spark.job import Outcome, validate_parts
 from communique.shacl.spark.parting import parted
 from communique.shacl.spark.plan import Plan, piece_of
+from communique.shacl.spark.reading import Reading, check, lines_before, read
 from communique.shacl.spark.session import spark_context
-from communique.shacl.spark.share import Share
 from communique.shacl.spark.spread import SparkSpread
-
-
-@dataclass(frozen=True)
-class _Read(Share):
-    """A part as it was read, or with no statement and the reason why it could not be.
-
-    Attributes:
-        problems: what is wrong with its files.
-        failure: what is wrong with the worker.
-    """
-
-    problems: tuple[Problem, ...] = ()
-    failure: str = ""
 
 
 def validate_on_spark(
@@ -64,31 +48,13 @@ def validate_on_spark(
         InvalidInput: a query of the shapes cannot be answered.
     """
     plan = Plan.of(shapes)
-    reference = piece_of(load(model, processes=1))
+    held = piece_of(load(model, processes=1))
     with spark_context(master) as context:
         parts = parted(data, partitions or context.defaultParallelism)
-        shares = SparkSpread.of(context, list(enumerate(parts))).map(_read).kept()
-        _check(shares.map(_complaint).collect())
-        return validate_parts(shares, len(parts), reference, plan, shapes_graph)
-
-
-def _read(numbered: tuple[int, list[Input]]) -> _Read:
-    part, files = numbered
-    try:
-        return _Read(part, piece_of(load(files, processes=1)))
-    except Unreadable as error:
-        return _Read(part, Pieces().take(), problems=error.problems)
-    except CommuniqueError as error:
-        return _Read(part, Pieces().take(), failure=str(error))
-
-
-def _complaint(share: _Read) -> tuple[tuple[Problem, ...], str]:
-    return share.problems, share.failure
-
-
-def _check(complaints: Sequence[tuple[tuple[Problem, ...], str]]) -> None:
-    failures = [failure for _, failure in complaints if failure]
-    if failures:
-        raise EnvironmentFailure(f"On a worker: {failures[0]}", "All workers need the files under the same paths.")
-    if problems := sorted(problem for each, _ in complaints for problem in each):
-        raise Unreadable(problems)
+        readings = SparkSpread.of(context, list(enumerate(parts))).map(read).kept()
+        told = readings.map(Reading.told).collect()
+        before = lines_before(told)
+        check(told, before)
+        shares = readings.map(partial(Reading.placed, before=before))
+        classes = [each.piece for each in told]
+        return validate_parts(shares, len(parts), held, plan, classes=classes, shapes_graph=shapes_graph)
