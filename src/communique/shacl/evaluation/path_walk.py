@@ -31,38 +31,45 @@ def walk(graph: DataGraph, path: Path, nodes: Ids, inverse: bool = False) -> Pai
         nodes: where to start; a node may stand in several rows.
         inverse: whether to walk against the direction.
     """
+    return _walk(graph, path, _start(nodes), inverse)
+
+
+def _walk(graph: DataGraph, path: Path, start: Pairs, inverse: bool) -> Pairs:
+    """Go on from where each row has come, so that what it reaches in several ways is walked from once."""
     match path:
         case Predicate():
-            return _step(graph, path, nodes, inverse)
+            return _step(graph, path, start, inverse)
         case Inverse():
-            return walk(graph, path.path, nodes, not inverse)
+            return _walk(graph, path.path, start, not inverse)
         case Sequence():
-            return _sequence(graph, path.paths[::-1] if inverse else path.paths, nodes, inverse)
+            return _sequence(graph, path.paths[::-1] if inverse else path.paths, start, inverse)
         case Alternative():
-            return union(*(walk(graph, branch, nodes, inverse) for branch in path.paths))
+            return union(*(_walk(graph, branch, start, inverse) for branch in path.paths))
         case ZeroOrOne():
-            return union(_start(nodes), walk(graph, path.path, nodes, inverse))
+            return union(start, _walk(graph, path.path, start, inverse))
         case ZeroOrMore():
-            return _closure(graph, path.path, _start(nodes), inverse)
+            return _closure(graph, path.path, start, inverse)
         case OneOrMore():
-            return _closure(graph, path.path, walk(graph, path.path, nodes, inverse), inverse)
+            return _closure(graph, path.path, _walk(graph, path.path, start, inverse), inverse)
 
 
-def _step(graph: DataGraph, path: Predicate, nodes: Ids, inverse: bool) -> Pairs:
+def _step(graph: DataGraph, path: Predicate, start: Pairs, inverse: bool) -> Pairs:
+    rows, nodes = start
     predicate = graph.terms.intern(path.iri)
-    return graph.subjects(predicate, nodes) if inverse else graph.objects(predicate, nodes)
+    steps, ends = graph.subjects(predicate, nodes) if inverse else graph.objects(predicate, nodes)
+    if (rows[1:] > rows[:-1]).all():
+        return rows[steps], ends
+    return distinct(rows[steps], ends)
+
+
+def _sequence(graph: DataGraph, paths: tuple[Path, ...], start: Pairs, inverse: bool) -> Pairs:
+    for path in paths:
+        start = _walk(graph, path, start, inverse)
+    return start
 
 
 def _start(nodes: Ids) -> Pairs:
     return np.arange(len(nodes), dtype=np.int32), nodes
-
-
-def _sequence(graph: DataGraph, paths: tuple[Path, ...], nodes: Ids, inverse: bool) -> Pairs:
-    rows, values = walk(graph, paths[0], nodes, inverse)
-    for path in paths[1:]:
-        steps, ends = walk(graph, path, values, inverse)
-        rows, values = distinct(rows[steps], ends)
-    return rows, values
 
 
 def _closure(graph: DataGraph, path: Path, start: Pairs, inverse: bool) -> Pairs:
@@ -74,9 +81,7 @@ def _closure(graph: DataGraph, path: Path, start: Pairs, inverse: bool) -> Pairs
     new = unique(keys(*start))
     runs = [new]
     while len(new):
-        rows, nodes = pairs(new)
-        steps, values = walk(graph, path, nodes, inverse)
-        new = unique(keys(rows[steps], values))
+        new = unique(keys(*_walk(graph, path, pairs(new), inverse)))
         for run in runs:
             new = new[~among(new, run)]
         runs.append(new)
