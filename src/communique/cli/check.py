@@ -15,6 +15,7 @@ from communique.checks.incremental.project import check_project
 from communique.checks.incremental.snapshot import cache_folder, recall
 from communique.checks.run import CheckReport
 from communique.checks.scope import Scope
+from communique.cli import nothing_to_tidy_up
 from communique.cli.options import as_json, progress, settings_of
 from communique.problems import stops_build
 from communique.report import FORMATS, as_text
@@ -81,6 +82,7 @@ def check(
     _print(outcome.report, form, infos)
     if folder and outcome.memory:
         _keep(folder, outcome.memory)
+    nothing_to_tidy_up()
     return int(stops_build(outcome.report.problems))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli import nothing_to_tidy_up
 from communique.cli.export_output import output_file, write
 from communique.cli.options import as_json, progress
 from communique.errors import UsageError
@@ -110,6 +111,8 @@ def validate(
             )
     _say(outcome)
     write(text_of(outcome, form), output)
+    if engine == Engine.NATIVE:
+        nothing_to_tidy_up()
     return int(not outcome.conforms)
 
 
