@@ -7,11 +7,12 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from threading import Event, Thread
 
 from tests.bench.synthetic import ROOT
 
@@ -62,25 +63,52 @@ def run(command: Sequence[str], limit: float, most: float = inf) -> Measured:
     """Run `command` to its end, or until `limit` seconds are over or it holds more than `most` MiB."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))}
     with tempfile.TemporaryFile("w+") as output:
-        together = 0.0
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        while time.perf_counter() - started < limit and together < most:
-            done, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if done:
-                seconds = time.perf_counter() - started
-                output.seek(0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-                alone = usage.ru_maxrss / 1024
-                return Measured(seconds, alone, process.returncode, output.read(), max(alone, together))
-            together = max(together, sum(map(_resident, family(process.pid))) / 2**20)
-            time.sleep(0.02)
-        for member in reversed(family(process.pid)):
-            with suppress(ProcessLookupError):
-                os.kill(member, signal.SIGKILL)
-        process.wait()
-    given_up = f"more than {limit:,.0f} s" if together < most else f"more than {most / 1024:,.0f} GiB"
-    return Measured(None, 0, process.returncode, given_up, together)
+        with _watched(process.pid, limit, most) as watch:
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if watch.given_up:
+            return Measured(None, 0, process.returncode, watch.given_up, watch.together)
+        output.seek(0)
+        alone = usage.ru_maxrss / 1024
+        return Measured(seconds, alone, process.returncode, output.read(), max(alone, watch.together))
+
+
+@dataclass
+class _Watch:
+    """What was seen of a process while it ran: the most memory in MiB, and why it was given up."""
+
+    together: float = 0
+    given_up: str = ""
+
+
+@contextmanager
+def _watched(pid: int, limit: float, most: float) -> Iterator[_Watch]:
+    """Look at a process and its descendants fifty times a second, and end them where they go beyond a limit."""
+    watch, over = _Watch(), Event()
+
+    def look() -> None:
+        deadline = time.perf_counter() + limit
+        while not watch.given_up and not over.wait(0.02):
+            watch.together = max(watch.together, sum(map(_resident, family(pid))) / 2**20)
+            if time.perf_counter() > deadline:
+                watch.given_up = f"more than {limit:,.0f} s"
+            elif watch.together >= most:
+                watch.given_up = f"more than {most / 1024:,.0f} GiB"
+        if watch.given_up:
+            for member in reversed(family(pid)):
+                with suppress(ProcessLookupError):
+                    os.kill(member, signal.SIGKILL)
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield watch
+    finally:
+        over.set()
+        thread.join()
 
 
 def family(pid: int) -> list[int]:
