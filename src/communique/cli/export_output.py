@@ -19,22 +19,24 @@ output_file = click.option(
 )
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write `text` to a file, or to standard output; what is no file, such as a device, is written to, not replaced.
+def write(text: str | bytes, output: Path | None) -> None:
+    """Write a text, or the bytes of one, to a file or to standard output; a device is written to, not replaced.
 
     Raises:
         EnvironmentFailure: the file cannot be written.
     """
     if output is None:
         click.echo(text, nl=False)
-    elif os.path.exists(output) and not os.path.isfile(output):
-        _write_through(output, text)
+        return
+    content = text.encode() if isinstance(text, str) else text
+    if os.path.exists(output) and not os.path.isfile(output):
+        _write_through(output, content)
     else:
-        write_atomically(output.resolve(), text.encode())
+        write_atomically(output.resolve(), content)
 
 
-def _write_through(device: Path, text: str) -> None:
+def _write_through(device: Path, content: bytes) -> None:
     try:
-        device.write_bytes(text.encode())
+        device.write_bytes(content)
     except OSError as error:
         raise EnvironmentFailure(f"{device}: cannot be written: {error.strerror}.", "Name a file.") from error

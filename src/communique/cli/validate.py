@@ -84,6 +84,7 @@ def validate(
     _refuse_timeout(timeout, engine)
     form = "json" if json_ else form
     from communique.cli.validate_output import text_of  # with numpy, for which `communique --help` should not wait
+    from communique.shacl.data.room import in_memory
     from communique.shacl.explain import as_json as as_json_list
     from communique.shacl.explain import as_table
     from communique.shacl.query.timeout import TIMEOUT
@@ -110,7 +111,8 @@ def validate(
                 **syntaxes,
             )
     _say(outcome)
-    write(text_of(outcome, form), output)
+    with in_memory("writing the report"):
+        write(text_of(outcome, form), output)
     if engine == Engine.NATIVE:
         nothing_to_tidy_up()
     return int(not outcome.conforms)

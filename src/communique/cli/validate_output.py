@@ -27,10 +27,15 @@ NOTHING_CHECKED = (
 )
 
 
-def text_of(outcome: Validation, form: str) -> str:
-    """Return the outcome as `text`, `json`, `sarif` or `github`, or as a validation report in one of `SYNTAXES`."""
+def text_of(outcome: Validation, form: str) -> str | bytes:
+    """Return the outcome as `text`, `json`, `sarif` or `github`, or as a validation report in one of `SYNTAXES`.
+
+    Raises:
+        EnvironmentFailure: there is too little memory for it.
+    """
     if form in SYNTAXES:
-        return serialized(outcome.report, SYNTAXES[form]).decode().rstrip("\n") + "\n"
+        content = serialized(outcome.report, SYNTAXES[form])
+        return content if content.endswith(b"\n") else content + b"\n"
     if form == "json":
         return json.dumps(_as_json(outcome), ensure_ascii=False, indent=2) + "\n"
     told = zip(map(_with_focus, outcome.problems, outcome.report.results), outcome.report.results, strict=True)

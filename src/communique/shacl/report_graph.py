@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, serialize
 
+from communique.shacl.data.room import demand
 from communique.shacl.model import Node, Term
 from communique.shacl.paths import Alternative, Inverse, OneOrMore, Path, Predicate, Sequence, ZeroOrMore, ZeroOrOne
 from communique.shacl.results import Report, Result
@@ -17,11 +18,18 @@ _STEPS = {
     OneOrMore: SH.oneOrMorePath,
     ZeroOrOne: SH.zeroOrOnePath,
 }
+_BYTES = 3000
+"""What a result takes at most while it is written, unless its messages or details are long."""
 _PREFIXES = {prefix: PREFIXES[prefix] for prefix in ("rdf", "sh", "xsd")}
 
 
 def serialized(report: Report, form: RdfFormat) -> bytes:
-    """Return a report in a syntax of RDF; equal reports give equal bytes."""
+    """Return a report in a syntax of RDF; equal reports give equal bytes.
+
+    Raises:
+        EnvironmentFailure: there is too little memory for it.
+    """
+    demand(_BYTES * len(report.results), "the report")  # where it runs out, Oxigraph ends the process
     return serialize(report_triples(report), format=form, prefixes=_PREFIXES) or b""
 
 
