@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, serialize
 
@@ -18,8 +19,8 @@ _STEPS = {
     OneOrMore: SH.oneOrMorePath,
     ZeroOrOne: SH.zeroOrOnePath,
 }
-_BYTES = 3000
-"""What a result takes at most while it is written, unless its messages or details are long."""
+_BYTES = 1100
+"""What a result takes in N-Triples, if its messages and details are not long."""
 _PREFIXES = {prefix: PREFIXES[prefix] for prefix in ("rdf", "sh", "xsd")}
 
 
@@ -29,8 +30,10 @@ def serialized(report: Report, form: RdfFormat) -> bytes:
     Raises:
         EnvironmentFailure: there is too little memory for it.
     """
-    demand(_BYTES * len(report.results), "the report")  # where it runs out, Oxigraph ends the process
-    return serialize(report_triples(report), format=form, prefixes=_PREFIXES) or b""
+    demand(_BYTES * len(report.results), "the report")
+    stream = BytesIO()  # grows in place; where bytes of its own do not fit, Oxigraph ends the process
+    serialize(report_triples(report), stream, form, prefixes=_PREFIXES)
+    return stream.getvalue()
 
 
 def report_triples(report: Report) -> Iterator[Triple]:
