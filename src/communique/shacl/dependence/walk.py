@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -104,10 +104,7 @@ class _Backwards(Walk):
     def __init__(self, graph: DataGraph, dependence: Dependence) -> None:
         super().__init__(graph)
         self._dependence = dependence
-        self._arrows: defaultdict[int, list[Arrow]] = defaultdict(list)
-        arrows: tuple[Arrow, ...] = (*dependence.looks, *dependence.same)
-        for arrow in arrows:
-            self._arrows[arrow.end].append(arrow)
+        self._arrows = _arrows_by(lambda arrow: arrow.end, dependence)
         self._constants = {place: graph.terms.find(term) for place, term in dependence.constants}
         self._roots = {place for scan in dependence.scans for place in (scan.subject, scan.object)}
 
@@ -154,10 +151,7 @@ class _Forwards(Walk):
     def __init__(self, graph: DataGraph, dependence: Dependence) -> None:
         super().__init__(graph)
         self._dependence = dependence
-        self._arrows: defaultdict[int, list[Arrow]] = defaultdict(list)
-        arrows: tuple[Arrow, ...] = (*dependence.looks, *dependence.same)
-        for arrow in arrows:
-            self._arrows[arrow.start].append(arrow)
+        self._arrows = _arrows_by(lambda arrow: arrow.start, dependence)
 
     def triples(self, focus: Ids) -> Triples | None:
         try:
@@ -200,6 +194,15 @@ class _Forwards(Walk):
 
 class _Anything(Exception):
     """No bound can be given."""
+
+
+def _arrows_by(place: Callable[[Arrow], int], dependence: Dependence) -> Mapping[int, list[Arrow]]:
+    """Return the looks and equalities of a dependence by one of their ends."""
+    found: defaultdict[int, list[Arrow]] = defaultdict(list)
+    arrows: tuple[Arrow, ...] = (*dependence.looks, *dependence.same)
+    for arrow in arrows:
+        found[place(arrow)].append(arrow)
+    return found
 
 
 def with_predicate(subjects: Ids, predicate: int, objects: Ids) -> Triples:
