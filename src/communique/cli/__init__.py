@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
 from contextlib import suppress
+from threading import Event
 from typing import NoReturn
 
 import click
 
 from communique.errors import CommuniqueError, EnvironmentFailure, Exit
+
+_nothing_left = Event()
+"""A command has said that nothing has to be tidied up."""
 
 
 def main() -> None:
@@ -20,7 +23,7 @@ def main() -> None:
     from communique.cli.commands import communique
 
     status = run(communique, sys.argv[1:])
-    if not gc.isenabled():
+    if _nothing_left.is_set():
         _leave(status)
     sys.exit(status)
 
@@ -30,7 +33,7 @@ def nothing_to_tidy_up() -> None:
 
     That is for commands that leave no thread, other process or temporary file to anybody's care.
     """
-    gc.disable()
+    _nothing_left.set()
 
 
 def run(command: click.Command, arguments: list[str]) -> int:
