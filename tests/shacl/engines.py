@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from pyoxigraph import RdfFormat, Triple, parse
 
-from communique.shacl import engine
+from communique.shacl import native_engine
 from communique.shacl.data.arrays import Ids
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.model import Node, Term
@@ -52,7 +52,7 @@ def ours(data: Source, shapes: Source, focus: Focus | None = None) -> Report:
     read = read_shapes([shapes])
     graph = DataGraph.of_statements([(data.path, data.statements)], apart=False)
     numbers = None if focus is None else {node: _numbers(graph, terms) for node, terms in focus.items()}
-    return engine.validate(graph, read, shapes_graph=shapes.triples, prefixes=shapes.prefixes, focus=numbers)
+    return native_engine.validate(graph, read, shapes_graph=shapes.triples, prefixes=shapes.prefixes, focus=numbers)
 
 
 def _numbers(graph: DataGraph, terms: Collection[Term]) -> Ids:

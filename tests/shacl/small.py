@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyoxigraph import BlankNode, Literal, RdfFormat, parse
 
 from communique.shacl.data.data_graph import DataGraph
-from communique.shacl.engine import validate
 from communique.shacl.model import Shapes, Term
+from communique.shacl.native_engine import validate
 from communique.shacl.paths import Predicate
 from communique.shacl.reading.shapes import read_shapes
 from communique.shacl.results import Report, Result

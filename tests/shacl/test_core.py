@@ -6,9 +6,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from communique.errors import InvalidInput
-from communique.shacl.engine import validate
 from communique.shacl.evaluation import sets
 from communique.shacl.evaluation.pairs import ids
+from communique.shacl.native_engine import validate
 from communique.terms import SH
 from tests.shacl.small import EX, graph, report, shapes, short
 

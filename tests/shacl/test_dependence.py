@@ -12,9 +12,9 @@ from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.dependence.dependence import dependence_of, membership_of
 from communique.shacl.dependence.looks import Dependence
 from communique.shacl.dependence.walk import NO_TRIPLES, Triples, affected, surroundings
-from communique.shacl.engine import judge
 from communique.shacl.evaluation.focus import focus_nodes
 from communique.shacl.model import Shapes
+from communique.shacl.native_engine import judge
 from communique.shacl.reading.shapes import read_shapes
 from communique.shacl.results import Result
 from communique.terms import RDF, RDFS, XSD

@@ -15,8 +15,8 @@ from communique.corpus import TurtleFile
 from communique.errors import EnvironmentFailure, MissingExtra, UsageError
 from communique.shacl.data.inputs import Input, inputs
 from communique.shacl.data.loading import Unreadable, load
-from communique.shacl.engine import validate
 from communique.shacl.model import Shapes
+from communique.shacl.native_engine import validate
 from communique.shacl.problems import problems
 from communique.shacl.reading.shapes import read_shapes
 from communique.shacl.spark import Outcome, validate_on_spark

@@ -16,8 +16,8 @@ from communique.shacl.data import batches
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.inputs import inputs
 from communique.shacl.data.loading import Unreadable, load
-from communique.shacl.engine import validate
 from communique.shacl.model import Shapes
+from communique.shacl.native_engine import validate
 from communique.shacl.paths import Predicate
 from communique.shacl.problems import place, problems
 from communique.shacl.reading.shapes import read_shapes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import RdfFormat, Store, Triple
 
 from communique.problems import Problem
-from communique.shacl import engine as native
+from communique.shacl import native_engine as native
 from communique.shacl.data.arrays import Ids
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.inputs import inputs

@@ -13,8 +13,8 @@ from communique.checks.incremental.memory import Rules
 from communique.shacl.data.arrays import Flags, Ids, among, distinct_rows
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.dependence.walk import NO_TRIPLES, surroundings
-from communique.shacl.engine import judge, validate
 from communique.shacl.model import Node
+from communique.shacl.native_engine import judge, validate
 from communique.shacl.query.queries import Queries
 from communique.shacl.results import Result
 

@@ -14,9 +14,9 @@ from pyoxigraph import Triple
 from communique.errors import InvalidInput
 from communique.shacl.data.data_graph import DataGraph
 from communique.shacl.data.piece import Piece
-from communique.shacl.engine import validate
 from communique.shacl.evaluation.focus import focus_nodes
 from communique.shacl.model import Node, Shapes
+from communique.shacl.native_engine import validate
 from communique.shacl.results import Report, order
 from communique.shacl.spark.holders import Holders, Occurrences
 from communique.shacl.spark.plan import Plan

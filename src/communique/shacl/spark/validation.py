@@ -27,7 +27,7 @@ def validate_on_spark(
     master: str = "local[*]",
     partitions: int | None = None,
 ) -> Outcome:
-    """Return the same results as `communique.shacl.engine.validate` on the graph of some files, from a cluster.
+    """Return the same results as `communique.shacl.native_engine.validate` on the graph of some files, from a cluster.
 
     Every worker reads its own files: all of them need the same paths, the same Python with NumPy, pyoxigraph,
     zstandard and rdflib, and a Java that suits Spark. This package they are sent. A part whose worker is lost is

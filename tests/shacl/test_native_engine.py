@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from communique.shacl.engine import judge, validate
 from communique.shacl.evaluation.focus import focus_nodes
 from communique.shacl.evaluation.pairs import ids
+from communique.shacl.native_engine import judge, validate
 from communique.shacl.reading.shapes import read_shapes
 from tests.shacl.small import EX, Text, graph, report, shapes, short
 
